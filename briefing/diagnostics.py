@@ -1,0 +1,66 @@
+"""What the program has to say about its input and output: places, findings, and the one exception.
+
+A finding is a value; stages collect findings and go on as far as they can.
+`BriefingError` means "cannot go on"; only the command line turns it into an exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; an error keeps a pack from being built."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in an input file; `line` counts from 1, and is 0 where a file as a whole is meant."""
+
+    path: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found, and what to do about it."""
+
+    rule: str
+    """A stable identifier in kebab case, `unknown-placeholder`; scripts and waivers refer to it."""
+    severity: Severity
+    message: str
+    """One line that says what is wrong, quoting the offending text."""
+    location: Location
+    hint: str = ""
+    """One line that says what to do."""
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.location}: {self.severity}: {self.message}{hint} [{self.rule}]"
+
+
+class BriefingError(Exception):
+    """The input cannot be used; `findings` says why, and is never empty."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+def error(rule: str, message: str, location: Location, hint: str = "") -> Finding:
+    """A finding that keeps a pack from being built."""
+    return Finding(rule, Severity.ERROR, message, location, hint)
+
+
+def warning(rule: str, message: str, location: Location, hint: str = "") -> Finding:
+    """A finding that a person should look at before the packs are handed out."""
+    return Finding(rule, Severity.WARNING, message, location, hint)

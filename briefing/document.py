@@ -1,0 +1,209 @@
+"""The resolved edition: a tree of blocks made of runs, in one language, nothing left to look up.
+
+`assemble` writes it, renderers read it and know nothing else. Every word that a reader will see is
+here, localized, so the digest of a `Document` is the key of everything rendered from it.
+Sides are start and end, never left and right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text with one appearance."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    language: str = ""
+    """BCP 47 tag, where it differs from the document's."""
+    href: str = ""
+    """`https:`, `mailto:` or `tel:` address, or `#anchor` of a heading."""
+    fact_id: str = ""
+    """The fact whose value this run prints, so that an audit can tie number to fact."""
+    form: str = ""
+    """The form that the value is printed in, where `fact_id` is set."""
+
+
+Runs = tuple[Run, ...]
+
+
+class Role(StrEnum):
+    """What a paragraph is for; renderers choose its looks."""
+
+    BODY = "body"
+    LEAD = "lead"
+    """The opening paragraph of a section."""
+    SMALL = "small"
+    """Source lines and remarks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that the table of contents lists (levels 1 and 2)."""
+
+    level: int
+    """1, 2 or 3."""
+    runs: Runs
+    anchor: str
+    """Unique in the document; ASCII letters, digits and hyphens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    runs: Runs
+    role: Role = Role.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    items: tuple[Runs, ...]
+    ordered: bool = False
+
+
+class Align(StrEnum):
+    START = "start"
+    CENTER = "center"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    width: float
+    """Share of the table's width; shares add up to 1."""
+    align: Align = Align.START
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells in logical order: the first column stands at the start side."""
+
+    caption: Runs
+    columns: tuple[Column, ...]
+    header: tuple[Runs, ...]
+    """One cell per column, or empty for a table without a header row."""
+    rows: tuple[tuple[Runs, ...], ...]
+    row_headers: bool = False
+    """Whether the first cell of each row is a header cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure set large."""
+
+    value: Runs
+    label: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    items: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    path: Path
+    sha256: str
+    """Of the file, hexadecimal."""
+    width: int
+    height: int
+    """Both in pixels."""
+    alt: str
+    caption: Runs
+    credit: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    label: Runs
+    value: Runs
+    share: float
+    """Length, as a share of the longest bar, 0–1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    title: Runs
+    alt: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    runs: Runs
+    attribution: Runs
+    original: Runs = ()
+    """The words as published, where the edition's language is another; with their language on the runs."""
+    original_label: Runs = ()
+
+
+class NoteKind(StrEnum):
+    DRAFT = "draft"
+    EMBARGO = "embargo"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    kind: NoteKind
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Where the table of contents stands; its entries are the document's headings of levels 1 and 2."""
+
+    title: Runs
+
+
+Block = Heading | Paragraph | List | Table | KeyFigures | Picture | Chart | Quote | Note | Contents
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    title: Runs
+    subtitle: Runs
+    place: Runs
+    date: Runs
+    language: Runs
+    """The edition's language in its own words: "Français"."""
+    issuer: Runs
+    notices: tuple[Note, ...]
+
+
+class Direction(StrEnum):
+    LTR = "ltr"
+    RTL = "rtl"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    briefing_id: str
+    tag: str
+    """BCP 47 tag of the edition's language."""
+    direction: Direction
+    title: str
+    subject: str
+    author: str
+    keywords: tuple[str, ...]
+    created: datetime
+    """Aware. Comes from the content, not from the clock: the same input gives the same bytes."""
+    cover: Cover
+    running_head: Runs
+    """At the top of every page but the cover."""
+    page_label: str
+    """Holds `{page}` and `{pages}` once each: "Page {page} of {pages}"."""
+    digits: str
+    """The ten digits in which page and list numbers are written, zero first."""
+    figure_label: str
+    """Holds `{number}`: "Figure {number}"; numbers the captions of pictures and charts together."""
+    table_label: str
+    """Holds `{number}`: "Table {number}"."""
+    watermark: str
+    """"Draft" in the edition's language, or empty."""
+    blocks: tuple[Block, ...]

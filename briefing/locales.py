@@ -1,0 +1,100 @@
+"""BCP 47 tag -> what the program needs to know about a language; the only builder of `babel.Locale`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from briefing.document import Direction
+
+ZERO_DIGITS = MappingProxyType(
+    {
+        "latn": "0",
+        "adlm": "\N{ADLAM DIGIT ZERO}",
+        "arab": "\N{ARABIC-INDIC DIGIT ZERO}",
+        "arabext": "\N{EXTENDED ARABIC-INDIC DIGIT ZERO}",
+        "beng": "\N{BENGALI DIGIT ZERO}",
+        "cakm": "\N{CHAKMA DIGIT ZERO}",
+        "deva": "\N{DEVANAGARI DIGIT ZERO}",
+        "gujr": "\N{GUJARATI DIGIT ZERO}",
+        "guru": "\N{GURMUKHI DIGIT ZERO}",
+        "hmnp": "\N{NYIAKENG PUACHUE HMONG DIGIT ZERO}",
+        "khmr": "\N{KHMER DIGIT ZERO}",
+        "knda": "\N{KANNADA DIGIT ZERO}",
+        "laoo": "\N{LAO DIGIT ZERO}",
+        "mlym": "\N{MALAYALAM DIGIT ZERO}",
+        "mtei": "\N{MEETEI MAYEK DIGIT ZERO}",
+        "mymr": "\N{MYANMAR DIGIT ZERO}",
+        "nkoo": "\N{NKO DIGIT ZERO}",
+        "olck": "\N{OL CHIKI DIGIT ZERO}",
+        "orya": "\N{ORIYA DIGIT ZERO}",
+        "rohg": "\N{HANIFI ROHINGYA DIGIT ZERO}",
+        "tamldec": "\N{TAMIL DIGIT ZERO}",
+        "telu": "\N{TELUGU DIGIT ZERO}",
+        "thai": "\N{THAI DIGIT ZERO}",
+        "tibt": "\N{TIBETAN DIGIT ZERO}",
+    }
+)
+"""The zero of each decimal numbering system that a CLDR locale uses (UTS #35, part 3, section 1);
+the other nine digits follow it in Unicode. Babel does not carry CLDR's `numberingSystems.xml`."""
+
+
+class UnknownTagError(ValueError):
+    """The tag is not well-formed BCP 47, or CLDR has no data for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleProfile:
+    """A language as figures and pages need it."""
+
+    tag: str
+    """BCP 47, canonical case: `zh-Hans`."""
+    locale: Locale
+    script: str
+    """ISO 15924 code, likely subtags applied: `Arab` for `ar`."""
+    direction: Direction
+    endonym: str
+    """The language's name in the language itself, as it stands in CLDR."""
+    numbering_system: str
+    digits: str
+    """Ten characters, zero first."""
+
+
+@cache
+def locale_profile(tag: str, numbering_system: str = "") -> LocaleProfile:
+    """The profile of `tag`, with the locale's default digits unless `numbering_system` names others.
+
+    Raises `UnknownTagError` for a tag or a decimal numbering system that CLDR does not know.
+    """
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError, TypeError) as problem:
+        raise UnknownTagError(f"unknown language tag {tag!r}") from problem
+    if locale.text_direction not in set(Direction):
+        raise UnknownTagError(f"{tag!r} is written in vertical lines, which cannot be set")
+    system = numbering_system or locale.default_numbering_system
+    if system not in ZERO_DIGITS:
+        raise UnknownTagError(f"unknown decimal numbering system {system!r}")
+    zero = ord(ZERO_DIGITS[system])
+    return LocaleProfile(
+        tag=str(locale).replace("_", "-"),
+        locale=locale,
+        script=_likely_script(locale),
+        direction=Direction(locale.text_direction),
+        endonym=locale.get_display_name() or tag,
+        numbering_system=system,
+        digits="".join(chr(zero + n) for n in range(10)),
+    )
+
+
+def _likely_script(locale: Locale) -> str:
+    """The script that the tag names, or CLDR's likely one (UTS #35, part 1, section 4.3)."""
+    if locale.script:
+        return str(locale.script)
+    likely = get_global("likely_subtags")
+    maximized = likely.get(f"{locale.language}_{locale.territory}") or likely.get(locale.language)
+    return str(maximized).split("_")[1] if maximized else "Latn"
