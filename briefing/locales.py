@@ -98,3 +98,18 @@ def _likely_script(locale: Locale) -> str:
     likely = get_global("likely_subtags")
     maximized = likely.get(f"{locale.language}_{locale.territory}") or likely.get(locale.language)
     return str(maximized).split("_")[1] if maximized else "Latn"
+
+
+@cache
+def known_currencies() -> frozenset[str]:
+    """The ISO 4217 codes that CLDR has names for."""
+    return frozenset(Locale("en").currencies)
+
+
+@cache
+def known_units() -> frozenset[str]:
+    """The CLDR core unit identifiers without their type: `square-kilometer` (UTS #35, part 6, section 2)."""
+    patterns = Locale("en")._data["unit_patterns"]  # babel.units has no public list of them
+    return frozenset(
+        name.split("-", 1)[1] for name in patterns if "-" in name and "per" not in name.split("-")
+    )

@@ -13,17 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
 from briefing.diagnostics import Location
-
-T = TypeVar("T")
-
-
-def frozen(mapping: Mapping[str, T]) -> Mapping[str, T]:
-    """A read-only copy of `mapping`, in its order."""
-    return MappingProxyType(dict(mapping))
-
 
 # --- quantities ---------------------------------------------------------------------------------
 
@@ -115,7 +106,8 @@ class Source:
     title: str
     publisher: str
     language: str
-    published: date
+    published: date | None
+    """None where the publication does not say."""
     location: Location
 
 
@@ -152,6 +144,8 @@ class Fact:
     citations: tuple[Citation, ...]
     """Never empty."""
     readings: tuple[Reading, ...]
+    equivalent_of: str
+    """The fact in another currency that a source gave this one as the equivalent of, or empty."""
     location: Location
 
 
@@ -225,10 +219,13 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture with what goes with it on the page."""
+    """A picture file, its SHA-256 and size in pixels, with what goes with it on the page."""
 
     id: str
     path: Path
+    sha256: str
+    width: int
+    height: int
     caption: Text
     alt: Text
     credit: Text

@@ -1,0 +1,350 @@
+"""The order of a pack, and its parts in the order in which a reader meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from briefing.assemble.edition import Edition
+from briefing.assemble.figures import about_the_figures, chart, key_figures
+from briefing.catalog import State
+from briefing.document import (
+    Block,
+    Column,
+    Contents,
+    Cover,
+    Document,
+    Heading,
+    List,
+    Note,
+    NoteKind,
+    Paragraph,
+    Picture,
+    Quote,
+    Role,
+    Run,
+    Runs,
+    Table,
+)
+from briefing.figures import format_time_range
+from briefing.model import Embed, HeadingSource, ListSource, ParagraphSource, Photo, Quotation, Section, Stop, Text
+
+SEPARATOR = Run(" · ")
+
+
+def assemble_document(edition: Edition) -> Document:
+    """The resolved edition."""
+    briefing, profile, gettext = edition.briefing, edition.profile, edition.interface.gettext
+    watermark = gettext("Draft") if is_draft(edition) else ""
+    return Document(
+        briefing_id=briefing.id,
+        tag=profile.tag,
+        direction=profile.direction,
+        title=edition.plain(briefing.title),
+        subject=edition.plain(briefing.subtitle),
+        author=edition.plain(briefing.issuer),
+        keywords=(edition.plain(briefing.place),),
+        created=datetime.combine(briefing.date, time(), ZoneInfo(briefing.time_zone)),
+        cover=_cover(edition),
+        running_head=_running_head(edition, watermark),
+        page_label=gettext("Page {page} of {pages}"),
+        digits=profile.digits,
+        figure_label=gettext("Figure {number}"),
+        table_label=gettext("Table {number}"),
+        watermark=watermark,
+        blocks=tuple(_blocks(edition)),
+    )
+
+
+def is_draft(edition: Edition) -> bool:
+    """Whether anything on the page is unreviewed: the source text, a passage, an interface word or a term."""
+    if not edition.briefing.approved:
+        return True
+    if edition.is_source:
+        return False
+    terms = (concept.preferred(edition.profile.tag) for concept in edition.briefing.concepts.values())
+    return (
+        any(segment.state is not State.REVIEWED for segment in edition.catalog.segments.values())
+        or any(segment.state is not State.REVIEWED for segment in edition.interface.catalog.segments.values())
+        or any(term is None or not term.reviewed for term in terms)
+    )
+
+
+def _blocks(edition: Edition) -> Iterator[Block]:
+    gettext = edition.interface.gettext
+    yield Contents((Run(gettext("Contents")),))
+    yield from _programme(edition)
+    yield from key_figures(edition)
+    for section in edition.briefing.sections:
+        yield from _section(edition, section)
+    yield from _remaining_quotations(edition)
+    yield from _people(edition)
+    yield from _glossary(edition)
+    yield from about_the_figures(edition)
+    yield from _contacts(edition)
+
+
+# --- cover ------------------------------------------------------------------------------------------
+
+
+def _cover(edition: Edition) -> Cover:
+    briefing = edition.briefing
+    return Cover(
+        title=edition.runs(briefing.title),
+        subtitle=edition.runs(briefing.subtitle),
+        place=edition.runs(briefing.place),
+        date=edition.day(briefing.date, "full"),
+        language=(Run(edition.profile.endonym),),
+        issuer=edition.runs(briefing.issuer),
+        notices=tuple(_notices(edition)),
+    )
+
+
+def _notices(edition: Edition) -> Iterator[Note]:
+    gettext = edition.interface.gettext
+    if edition.briefing.embargo:
+        yield Note(NoteKind.EMBARGO, _embargo(edition, edition.briefing.embargo))
+    if not edition.briefing.approved:
+        message = gettext("Draft: the press office has not approved the text of this briefing.")
+        yield Note(NoteKind.DRAFT, edition.say(message))
+    if edition.is_source:
+        return
+    states = edition.catalog.count()
+    if states[State.TRANSLATED]:
+        message = gettext(
+            "Draft translation made by machine: {unreviewed} of {total} passages have not been reviewed by a person."
+        )
+        unreviewed, total = edition.count(states[State.TRANSLATED]), edition.count(states.total())
+        yield Note(NoteKind.DRAFT, edition.say(message, unreviewed=unreviewed, total=total))
+    if states[State.INITIAL]:
+        message = gettext("{number} passages are not translated yet; they stand in {language} and are marked so.")
+        language = (Run(edition.source_language_name()),)
+        number = edition.count(states[State.INITIAL])
+        yield Note(NoteKind.DRAFT, edition.say(message, number=number, language=language))
+
+
+def _embargo(edition: Edition, until: datetime) -> Runs:
+    message = edition.interface.gettext("Embargo: not for publication before {moment}.")
+    return edition.say(message, moment=edition.moment(until))
+
+
+def _running_head(edition: Edition, watermark: str) -> Runs:
+    head = edition.runs(edition.briefing.title)
+    if watermark:
+        head = (*head, SEPARATOR, Run(watermark, strong=True))
+    if edition.briefing.embargo:
+        head = (*head, SEPARATOR, *_embargo(edition, edition.briefing.embargo))
+    return head
+
+
+# --- programme --------------------------------------------------------------------------------------
+
+
+def _programme(edition: Edition) -> Iterator[Block]:
+    stops, gettext = edition.briefing.stops.values(), edition.interface.gettext
+    if not stops:
+        return
+    yield Heading(1, (Run(gettext("Programme")),), "programme")
+    zone = edition.moment(min(stop.start for stop in stops))
+    yield Paragraph(edition.say(gettext("Local times. The programme starts on {moment}."), moment=zone), Role.SMALL)
+    yield Table(
+        caption=(Run(gettext("Programme of the visit")),),
+        columns=(Column(0.2), Column(0.34), Column(0.46)),
+        header=((Run(gettext("Time")),), (Run(gettext("Stop")),), (Run(gettext("What happens")),)),
+        rows=tuple(_programme_row(edition, stop) for stop in stops),
+        row_headers=True,
+    )
+
+
+def _programme_row(edition: Edition, stop: Stop) -> tuple[Runs, ...]:
+    gettext = edition.interface.gettext
+    time_range = (Run(format_time_range(stop.start, stop.end, edition.profile)),)
+    where = edition.say(
+        gettext("{title} – {place}"), title=_strong(edition.runs(stop.title)), place=edition.runs(stop.place)
+    )
+    what = edition.runs(stop.description)
+    if stop.hosts:
+        what = edition.say(gettext("{description} Host: {names}"), description=what, names=_names(edition, stop.hosts))
+    return time_range, where, what
+
+
+def _names(edition: Edition, people: tuple[str, ...]) -> Runs:
+    names: Runs = ()
+    for person in people:
+        names = (*names, *((SEPARATOR,) if names else ()), edition.name(edition.briefing.people[person]))
+    return names
+
+
+def _strong(runs: Runs) -> Runs:
+    return tuple(Run(run.text, True, run.emphasis, run.language, run.href, run.fact_id, run.form) for run in runs)
+
+
+# --- sections ---------------------------------------------------------------------------------------
+
+
+def _section(edition: Edition, section: Section) -> Iterator[Block]:
+    yield Heading(1, edition.runs(section.title), f"section-{section.id.replace('_', '-')}")
+    headings = 0
+    lead = True
+    for block in section.blocks:
+        match block:
+            case HeadingSource(level=level, text=text):
+                headings += 1
+                yield Heading(level, edition.runs(text), f"section-{section.id.replace('_', '-')}-{headings}")
+            case ParagraphSource(text=text):
+                yield Paragraph(edition.labelled(text), Role.LEAD if lead else Role.BODY)
+                lead = False
+            case ListSource(items=items, ordered=ordered):
+                yield List(tuple(edition.labelled(item) for item in items), ordered)
+            case Embed(id=name):
+                yield _embedded(edition, name)
+
+
+def _embedded(edition: Edition, name: str) -> Block:
+    briefing = edition.briefing
+    if name in briefing.photos:
+        return _picture(edition, briefing.photos[name])
+    if name in briefing.quotations:
+        return _quote(edition, briefing.quotations[name])
+    if name in briefing.charts:
+        return chart(edition, briefing.charts[name])
+    return _fact_sheet(edition, briefing.stops[name])
+
+
+def _picture(edition: Edition, photo: Photo) -> Picture:
+    return Picture(
+        path=photo.path,
+        sha256=photo.sha256,
+        width=photo.width,
+        height=photo.height,
+        alt=edition.plain(photo.alt),
+        caption=edition.runs(photo.caption),
+        credit=edition.runs(photo.credit),
+    )
+
+
+def _quote(edition: Edition, quotation: Quotation) -> Quote:
+    speaker, gettext = edition.briefing.people[quotation.speaker], edition.interface.gettext
+    attribution = edition.say(
+        gettext("{name}, {title}, {organisation}"),
+        name=_strong((edition.name(speaker),)),
+        title=edition.runs(speaker.title),
+        organisation=edition.runs(speaker.organisation),
+    )
+    if quotation.original_language == edition.profile.tag:
+        return Quote(edition.runs(quotation.text), attribution)
+    source = edition.briefing.sources[quotation.citation.source]
+    return Quote(
+        edition.runs(quotation.text),
+        attribution,
+        original=(Run(quotation.original, language=quotation.original_language),),
+        original_label=edition.say(
+            gettext("As published by {publisher}:"),
+            publisher=edition.foreign((Run(source.publisher),), source.language),
+        ),
+    )
+
+
+def _fact_sheet(edition: Edition, stop: Stop) -> Table:
+    briefing, gettext = edition.briefing, edition.interface.gettext
+    rows: list[tuple[Runs, ...]] = [
+        ((Run(gettext("Place")),), edition.runs(stop.place)),
+        ((Run(gettext("Time")),), (Run(format_time_range(stop.start, stop.end, edition.profile)),)),
+    ]
+    for host in stop.hosts:
+        person = briefing.people[host]
+        message = gettext("{name}, {title}")
+        who = edition.say(message, name=edition.full_name(person), title=edition.runs(person.title))
+        rows.append(((Run(gettext("Host")),), who))
+    rows += [(edition.runs(briefing.facts[name].label), edition.with_equivalents(briefing.facts[name])) for name in stop.facts]
+    return Table(
+        caption=edition.say(gettext("Fact sheet: {stop}"), stop=edition.runs(stop.title)),
+        columns=(Column(0.4), Column(0.6)),
+        header=(),
+        rows=tuple(rows),
+        row_headers=True,
+    )
+
+
+def _remaining_quotations(edition: Edition) -> Iterator[Block]:
+    """Quotations that no section embeds."""
+    embedded = {block.id for section in edition.briefing.sections for block in section.blocks if isinstance(block, Embed)}
+    quotations = [quotation for quotation in edition.briefing.quotations.values() if quotation.id not in embedded]
+    if quotations:
+        yield Heading(1, (Run(edition.interface.gettext("In their own words")),), "quotations")
+        yield from (_quote(edition, quotation) for quotation in quotations)
+
+
+# --- back matter ------------------------------------------------------------------------------------
+
+
+def _people(edition: Edition) -> Iterator[Block]:
+    people, gettext = edition.briefing.people.values(), edition.interface.gettext
+    if not people:
+        return
+    yield Heading(1, (Run(gettext("People")),), "people")
+    yield Table(
+        caption=(Run(gettext("People of the visit")),),
+        columns=(Column(0.34), Column(0.33), Column(0.33)),
+        header=((Run(gettext("Name")),), (Run(gettext("Title")),), (Run(gettext("Organization")),)),
+        rows=tuple(
+            (edition.full_name(person), edition.runs(person.title), edition.runs(person.organisation)) for person in people
+        ),
+        row_headers=True,
+    )
+    if any(not name.confirmed for person in people for script, name in person.names.items() if script == edition.profile.script):
+        message = gettext("Names in this script are transliterations that nobody has confirmed yet.")
+        yield Paragraph(edition.say(message), Role.SMALL)
+
+
+def _glossary(edition: Edition) -> Iterator[Block]:
+    gettext, source = edition.interface.gettext, edition.briefing.source_language
+    concepts = [concept for concept in edition.briefing.concepts.values() if concept.definition]
+    if not concepts:
+        return
+    yield Heading(1, (Run(gettext("Glossary")),), "glossary")
+    rows = []
+    for concept in concepts:
+        term = (edition.term(concept),)
+        original = concept.preferred(source)
+        if original and not edition.is_source and original.text != term[0].text:
+            message = gettext("{term} ({original})")
+            term = edition.say(message, term=_strong(term), original=edition.foreign((Run(original.text),), source))
+        rows.append((term, edition.labelled(_defined(concept.definition))))
+    yield Table(
+        caption=(Run(gettext("Terms used in this briefing")),),
+        columns=(Column(0.36), Column(0.64)),
+        header=((Run(gettext("Term")),), (Run(gettext("Meaning")),)),
+        rows=tuple(rows),
+        row_headers=True,
+    )
+
+
+def _defined(definition: Text | None) -> Text:
+    assert definition is not None  # noqa: S101 - the caller has filtered
+    return definition
+
+
+def _contacts(edition: Edition) -> Iterator[Block]:
+    contacts, gettext = edition.briefing.contacts, edition.interface.gettext
+    if not contacts:
+        return
+    yield Heading(1, (Run(gettext("Press contacts")),), "contacts")
+    if any(contact.sample for contact in contacts):
+        yield Note(NoteKind.INFO, edition.say(gettext("Sample contacts: names, addresses and numbers are invented.")))
+    yield Table(
+        caption=(Run(gettext("Press contacts")),),
+        columns=(Column(0.28), Column(0.27), Column(0.25), Column(0.2)),
+        header=tuple((Run(word),) for word in (gettext("Name"), gettext("Role"), gettext("E-mail"), gettext("Telephone"))),
+        rows=tuple(
+            (
+                edition.runs(contact.name),
+                edition.runs(contact.role),
+                (Run(contact.email, href=f"mailto:{contact.email}"),),
+                (Run(contact.phone),),
+            )
+            for contact in contacts
+        ),
+        row_headers=True,
+    )

@@ -1,0 +1,148 @@
+"""Where a pack shows figures as figures: at a glance, in charts, and in the register that explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from briefing.assemble.edition import Edition
+from briefing.document import Align, Bar, Block, Chart, Column, Heading, KeyFigure, KeyFigures, List, Paragraph, Role, Run, Runs, Table
+from briefing.figures import format_number
+from briefing.model import BarChart, Citation, Embed, Fact, Kind, Quantity, Rate
+
+LARGE_FIGURES = 6
+"""How many key figures are set large; the table below them holds all."""
+COMPACT_FORMS = {Kind.MEASURE: "short"}
+
+
+def key_figures(edition: Edition) -> Iterator[Block]:
+    """Key figures set large and as a table, then the charts that no section embeds."""
+    briefing, gettext = edition.briefing, edition.interface.gettext
+    facts = [briefing.facts[name] for name in briefing.key_figures]
+    embedded = {block.id for section in briefing.sections for block in section.blocks if isinstance(block, Embed)}
+    charts = [each for each in briefing.charts.values() if each.id not in embedded]
+    if not facts and not charts:
+        return
+    yield Heading(1, (Run(gettext("Key figures at a glance")),), "key-figures")
+    if facts:
+        yield KeyFigures(tuple(_large(edition, fact) for fact in facts[:LARGE_FIGURES]))
+        yield Table(
+            caption=(Run(gettext("Key figures")),),
+            columns=(Column(0.42), Column(0.36, Align.END), Column(0.22, Align.END)),
+            header=((Run(gettext("Figure")),), (Run(gettext("Value")),), (Run(gettext("As of")),)),
+            rows=tuple(
+                (edition.runs(fact.label), edition.with_equivalents(fact), (edition.quantity(fact.as_of, _date_form(fact.as_of)),))
+                for fact in facts
+            ),
+            row_headers=True,
+        )
+    yield from (chart(edition, each) for each in charts)
+
+
+def _large(edition: Edition, fact: Fact) -> KeyFigure:
+    form = "compact" if fact.quantity.kind is Kind.COUNT else COMPACT_FORMS.get(fact.quantity.kind, "")
+    return KeyFigure(edition.qualified(fact, form), edition.runs(fact.label))
+
+
+def chart(edition: Edition, described: BarChart) -> Chart:
+    """A bar chart; what it shows is also said in words, for those who do not see it."""
+    facts = [edition.briefing.facts[name] for name in described.facts]
+    longest = max(_magnitude(fact) for fact in facts)
+    bars = tuple(
+        Bar(edition.runs(fact.label), edition.qualified(fact, described.form), _share(_magnitude(fact), longest))
+        for fact in facts
+    )
+    listed = "; ".join(f"{_plain(bar.label)}: {_plain(bar.value)}" for bar in bars)
+    return Chart(edition.runs(described.title), f"{edition.plain(described.alt)} {listed}.", bars)
+
+
+def _magnitude(fact: Fact) -> Decimal:
+    value = fact.quantity.value
+    return value if isinstance(value, Decimal) else Decimal(0)
+
+
+def _share(value: Decimal, longest: Decimal) -> float:
+    return float(value / longest) if longest else 0.0
+
+
+def _plain(runs: Runs) -> str:
+    return "".join(run.text for run in runs)
+
+
+# --- the register -----------------------------------------------------------------------------------
+
+
+def about_the_figures(edition: Edition) -> Iterator[Block]:
+    """Definition, date and source of every figure, the rates, the sources."""
+    gettext = edition.interface.gettext
+    yield Heading(1, (Run(gettext("About the figures")),), "about-the-figures")
+    message = gettext("Every figure of this briefing with its definition, the date it holds for and its sources.")
+    yield Paragraph(edition.say(message), Role.LEAD)
+    yield Table(
+        caption=(Run(gettext("Register of figures")),),
+        columns=(Column(0.28), Column(0.44), Column(0.16), Column(0.12)),
+        header=tuple((Run(word),) for word in (gettext("Figure"), gettext("Definition"), gettext("As of"), gettext("Sources"))),
+        rows=tuple(_register_row(edition, fact) for fact in edition.briefing.facts.values()),
+        row_headers=True,
+    )
+    yield from _rates(edition)
+    yield from _sources(edition)
+
+
+def _register_row(edition: Edition, fact: Fact) -> tuple[Runs, ...]:
+    gettext = edition.interface.gettext
+    figure = edition.say(gettext("{label}: {value}"), label=edition.runs(fact.label), value=edition.with_equivalents(fact))
+    definition = edition.labelled(fact.definition)
+    for reading in fact.readings:
+        statement = edition.runs(reading.statement)
+        definition = edition.say(gettext("{definition} Other reading: {statement}"), definition=definition, statement=statement)
+    citations = (*fact.citations, *(citation for reading in fact.readings for citation in reading.citations))
+    as_of = (edition.quantity(fact.as_of, _date_form(fact.as_of)),)
+    return figure, definition, as_of, (Run(_references(edition, citations)),)
+
+
+def _date_form(as_of: Quantity) -> str:
+    return "medium" if as_of.kind is Kind.DATE else ""
+
+
+def _references(edition: Edition, citations: tuple[Citation, ...]) -> str:
+    numbers = {name: number for number, name in enumerate(edition.briefing.sources, 1)}
+    cited = sorted({numbers[citation.source] for citation in citations})
+    return " ".join(f"[{format_number(Decimal(number), edition.profile)}]" for number in cited)
+
+
+def _rates(edition: Edition) -> Iterator[Block]:
+    rates, gettext = edition.briefing.rates, edition.interface.gettext
+    if not rates:
+        return
+    yield Heading(2, (Run(gettext("Exchange rates")),), "exchange-rates")
+    yield Table(
+        caption=(Run(gettext("Rates used for equivalents")),),
+        columns=(Column(0.36), Column(0.2), Column(0.44)),
+        header=((Run(gettext("Rate")),), (Run(gettext("Date")),), (Run(gettext("Source")),)),
+        rows=tuple((_rate(edition, rate), edition.day(rate.date), edition.runs(rate.source)) for rate in rates),
+    )
+    message = gettext("Equivalents are rounded to the precision of the original amount.")
+    yield Paragraph(edition.say(message), Role.SMALL)
+
+
+def _rate(edition: Edition, rate: Rate) -> Runs:
+    one = edition.quantity(Quantity(Kind.CURRENCY, Decimal(1), rate.base))
+    price = edition.quantity(Quantity(Kind.CURRENCY, rate.value, rate.quote))
+    runs = edition.say(edition.interface.gettext("{one} = {price}"), one=(one,), price=(price,))
+    if rate.confirmed:
+        return runs
+    return edition.say(edition.interface.gettext("{rate} (not confirmed)"), rate=runs)
+
+
+def _sources(edition: Edition) -> Iterator[Block]:
+    gettext = edition.interface.gettext
+    yield Heading(2, (Run(gettext("Sources")),), "sources")
+    items = []
+    for source in edition.briefing.sources.values():
+        title = edition.foreign((Run(source.title, emphasis=True),), source.language)
+        publisher = edition.foreign((Run(source.publisher),), source.language)
+        published = edition.day(source.published) if source.published else (Run(gettext("undated")),)
+        message = gettext("{title}. {publisher}, {date}.")
+        items.append(edition.say(message, title=title, publisher=publisher, date=published))
+    yield List(tuple(items), ordered=True)

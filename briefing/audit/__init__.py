@@ -1,0 +1,1 @@
+"""What proves translations and finished files right."""

@@ -1,0 +1,242 @@
+"""YAML read strictly, with the line of everything: scalars keep their text, so decimals stay exact.
+
+The reader refuses what makes YAML unsafe or ambiguous: anchors and aliases, tags, duplicate keys,
+deep nesting, unknown keys, and plain `yes`, `no`, `on`, `off`, which YAML 1.1 tools read as truth
+values (yaml.org, type "bool", YAML 1.1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+
+from briefing.diagnostics import BriefingError, Finding, Location, error
+
+MAX_BYTES = 4_000_000
+MAX_DEPTH = 12
+ID = re.compile(r"[a-z][a-z0-9_]*")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,15})?")
+YAML_1_1_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off"})
+
+Choice = TypeVar("Choice", bound=StrEnum)
+Parsed = TypeVar("Parsed", date, datetime)
+
+
+class Value:
+    """One YAML node with its place; each method reads it as one type or raises `BriefingError`."""
+
+    def __init__(self, node: yaml.Node, path: str) -> None:
+        self._node = node
+        self.location = Location(path, node.start_mark.line + 1)
+
+    def fail(self, rule: str, message: str, hint: str = "") -> BriefingError:
+        """The error to raise where this value is wrong."""
+        return BriefingError([error(rule, message, self.location, hint)])
+
+    def text(self) -> str:
+        """A non-empty string, with white space at its ends removed and lines joined."""
+        if not isinstance(self._node, yaml.ScalarNode):
+            raise self.fail("not-text", "a text is expected here")
+        content = self._node.value
+        plain = self._node.style is None
+        if plain and content.lower() in YAML_1_1_BOOLEANS | {"true", "false"}:
+            raise self.fail(
+                "boolean-for-text",
+                f"{content} without quotes is read as {self._truth(content)} by YAML 1.1",
+                f'write "{content}" in quotes',
+            )
+        joined = " ".join(content.split())
+        if not joined:
+            raise self.fail("empty", "a text is missing here")
+        return joined
+
+    def boolean(self) -> bool:
+        """`true` or `false`, and nothing else."""
+        content = self.scalar()
+        if content not in {"true", "false"}:
+            raise self.fail("not-a-boolean", f"{content!r} is neither true nor false")
+        return content == "true"
+
+    def decimal(self) -> Decimal:
+        """An exact, finite decimal in plain ASCII digits."""
+        content = self.scalar()
+        if not DECIMAL.fullmatch(content):
+            raise self.fail(
+                "not-a-number",
+                f"{content!r} is not an exact decimal number",
+                "write ASCII digits without separators, such as 1343.5",
+            )
+        return Decimal(content)
+
+    def date(self) -> date:
+        """A day, `2024-04-12`."""
+        return self._parsed(date.fromisoformat, "a day", "2024-04-12")
+
+    def moment(self) -> datetime:
+        """A local time without an offset, `2024-04-12T09:30`."""
+        moment = self._parsed(datetime.fromisoformat, "a time", "2024-04-12T09:30")
+        if moment.tzinfo is not None:
+            raise self.fail("offset", "times are local to the briefing's time zone", "leave the offset out")
+        return moment
+
+    def choice(self, choices: type[Choice]) -> Choice:
+        """A member of a closed list."""
+        content = self.scalar()
+        try:
+            return choices(content)
+        except ValueError:
+            listed = ", ".join(choices)
+            raise self.fail(
+                f"unknown-{choices.__name__.lower()}", f"{content!r} is not one of: {listed}"
+            ) from None
+
+    def id(self) -> str:
+        """An identifier that prose can name."""
+        content = self.scalar()
+        if not ID.fullmatch(content):
+            raise self.fail(
+                "bad-id", f"{content!r} is not an id", "use small letters, digits and underscores"
+            )
+        return content
+
+    def scalar(self) -> str:
+        """The text of the scalar as it stands in the file."""
+        if not isinstance(self._node, yaml.ScalarNode) or not self._node.value:
+            raise self.fail("not-a-value", "a single value is expected here")
+        return str(self._node.value)
+
+    def is_mapping(self) -> bool:
+        """Whether the value has keys of its own."""
+        return isinstance(self._node, yaml.MappingNode)
+
+    def items(self) -> tuple[Value, ...]:
+        """The items of a list."""
+        if not isinstance(self._node, yaml.SequenceNode):
+            raise self.fail("not-a-list", "a list is expected here")
+        return tuple(Value(item, self.location.path) for item in self._node.value)
+
+    def entry(self) -> Entry:
+        """The mapping that this value is."""
+        if not isinstance(self._node, yaml.MappingNode):
+            raise self.fail("not-a-mapping", "`key: value` lines are expected here")
+        return Entry(self._node, self.location.path)
+
+    def _parsed(self, parse: Callable[[str], Parsed], what: str, example: str) -> Parsed:
+        content = self.scalar()
+        try:
+            return parse(content)
+        except ValueError:
+            raise self.fail("not-a-date", f"{content!r} is not {what}", f"write {example}") from None
+
+    @staticmethod
+    def _truth(content: str) -> bool:
+        return content.lower() in {"y", "yes", "on", "true"}
+
+
+class Entry:
+    """A YAML mapping whose keys are taken one by one; `close` refuses those that nobody asked for."""
+
+    def __init__(self, node: yaml.MappingNode, path: str) -> None:
+        self.location = Location(path, node.start_mark.line + 1)
+        self._values: dict[str, Value] = {}
+        self._keys: dict[str, Value] = {}
+        self._taken: set[str] = set()
+        for key_node, value_node in node.value:
+            key = Value(key_node, path)
+            name = key.text()
+            if name in self._values:
+                first = self._keys[name].location.line
+                raise key.fail(
+                    "duplicate-key", f"the key {name!r} stands here again", f"first in line {first}"
+                )
+            self._keys[name] = key
+            self._values[name] = Value(value_node, path)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def __getitem__(self, key: str) -> Value:
+        """The value of a key that must be there."""
+        self._taken.add(key)
+        if key not in self._values:
+            raise BriefingError([error("missing-key", f"the key {key!r} is missing", self.location)])
+        return self._values[key]
+
+    def get(self, key: str) -> Value | None:
+        """The value of a key that may be left out."""
+        return self[key] if key in self._values else None
+
+    def list(self, key: str) -> tuple[Value, ...]:
+        """The items of a list that may be left out."""
+        value = self.get(key)
+        return value.items() if value else ()
+
+    def pairs(self) -> Iterator[tuple[Value, Value]]:
+        """All keys with their values, in the file's order."""
+        self._taken.update(self._values)
+        yield from ((self._keys[name], value) for name, value in self._values.items())
+
+    def close(self) -> Sequence[Finding]:
+        """A finding for each key that was not taken."""
+        return [
+            error("unknown-key", f"the key {name!r} is not known here", self._keys[name].location)
+            for name in self._values
+            if name not in self._taken
+        ]
+
+
+def load_yaml(path: Path, shown: str) -> Entry:
+    """The mapping that a YAML file holds; `shown` names the file in findings.
+
+    Raises `BriefingError` for a file that cannot be read, is too large or too deep, or is no mapping.
+    """
+    whole = Location(shown)
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise BriefingError([error("unreadable", f"cannot be read: {problem.strerror}", whole)]) from None
+    if len(data) > MAX_BYTES:
+        raise BriefingError([error("too-large", f"is larger than {MAX_BYTES} bytes", whole)])
+    try:
+        text = data.decode("utf-8-sig")
+        _refuse_hostile_events(text, shown)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise BriefingError([error("not-utf-8", "is not UTF-8", Location(shown, line))]) from None
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        place = Location(shown, mark.line + 1 if mark else 0)
+        raise BriefingError([error("bad-yaml", f"is not YAML: {problem.problem}", place)]) from None
+    except yaml.YAMLError as problem:
+        first_line = str(problem).splitlines()[0]
+        raise BriefingError([error("bad-yaml", f"is not YAML: {first_line}", whole)]) from None
+    if node is None:
+        raise BriefingError([error("empty", "the file is empty", whole)])
+    return Value(node, shown).entry()
+
+
+def _refuse_hostile_events(text: str, shown: str) -> None:
+    """Look at the flat stream of events first: building a tree of hostile YAML may already hurt."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        place = Location(shown, event.start_mark.line + 1)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise BriefingError(
+                [error("alias", "anchors and aliases are not allowed", place, "repeat the value")]
+            )
+        if getattr(event, "tag", None):
+            raise BriefingError([error("tag", f"the tag {event.tag!r} is not allowed", place)])
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise BriefingError([error("too-deep", f"is nested deeper than {MAX_DEPTH} levels", place)])
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1

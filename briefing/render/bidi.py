@@ -1,0 +1,94 @@
+"""The Unicode Bidirectional Algorithm (UAX #9) as line setting needs it: levels, then the order on a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from unicodedata import bidirectional
+
+from fpdf.bidi import BIDI_BRACKETS, BidiParagraph
+from fpdf.enums import TextDirection
+
+from briefing.document import Direction
+
+LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
+"""Left-to-right isolate, right-to-left isolate, pop directional isolate."""
+ISOLATE = {Direction.LTR: LRI, Direction.RTL: RLI}
+CONTROLS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks, embeddings, overrides and isolates: they steer the order and show nothing."""
+
+_RIGHT_TO_LEFT_CLASSES = frozenset(("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"))
+_TRAILING_CLASSES = frozenset(("WS", "BN", "FSI", "LRI", "RLI", "PDI", "LRE", "RLE", "LRO", "RLO", "PDF"))
+_SEPARATOR_CLASSES = frozenset(("S", "B"))
+
+
+def embedding_levels(text: str, direction: Direction) -> list[int]:
+    """One resolved level per character of a paragraph (rules X1 to I2, before any line is broken).
+
+    A character that rule X9 removes takes the level of the one before it.
+    """
+    base = 1 if direction is Direction.RTL else 0
+    classes = [bidirectional(character) for character in text]
+    if base == 0 and _RIGHT_TO_LEFT_CLASSES.isdisjoint(classes):
+        return [0] * len(text)
+    shortened, origin = _shorten_neutrals(text, classes)
+    paragraph = BidiParagraph(shortened, TextDirection.RTL if base else TextDirection.LTR)
+    resolved = {
+        character.character_index: character.embedding_level for character in paragraph.get_characters()
+    }
+    levels, level = [], base
+    for index in range(len(shortened)):
+        level = resolved.get(index, level)
+        levels.append(level)
+    return [levels[index] for index in origin]
+
+
+def _shorten_neutrals(text: str, classes: Sequence[str]) -> tuple[str, list[int]]:
+    """`text` with each stretch of equal neutrals cut down to one, and where each character went.
+
+    Rules N1 and N2 treat a stretch as a whole, so the levels are the same; the library looks for the strong
+    neighbours of a neutral by recursion, which a long row of dots would exhaust.
+    """
+    kinds = "".join(
+        "n" if name in {"WS", "ON"} and character not in BIDI_BRACKETS else "t" if name == "ET" else "."
+        for character, name in zip(text, classes, strict=True)
+    )
+    pieces: list[str] = []
+    origin: list[int] = []
+    for stretch in re.finditer(r"n+|t+|\.", kinds):
+        origin += [len(pieces)] * (stretch.end() - stretch.start())
+        pieces.append(text[stretch.start()])
+    return "".join(pieces), origin
+
+
+def line_levels(text: str, levels: Sequence[int], direction: Direction) -> list[int]:
+    """Levels of one line: separators and the white space at its end get the paragraph's (rule L1)."""
+    base = 1 if direction is Direction.RTL else 0
+    result = list(levels)
+    trailing = True
+    for index in range(len(text) - 1, -1, -1):
+        name = bidirectional(text[index])
+        if name in _SEPARATOR_CLASSES:
+            trailing = True
+        elif name not in _TRAILING_CLASSES:
+            trailing = False
+        if trailing:
+            result[index] = base
+    return result
+
+
+def visual_order(levels: Sequence[int]) -> list[int]:
+    """Indices from left to right: stretches at a level or higher reversed, the highest first (rule L2)."""
+    order = list(range(len(levels)))
+    lowest_odd = min((level for level in levels if level % 2), default=0)
+    if not lowest_odd:
+        return order
+    for threshold in range(max(levels), lowest_odd - 1, -1):
+        start = 0
+        while start < len(order):
+            end = start
+            while end < len(order) and levels[order[end]] >= threshold:
+                end += 1
+            order[start:end] = reversed(order[start:end])
+            start = end + 1
+    return order

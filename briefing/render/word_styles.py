@@ -1,0 +1,479 @@
+"""The looks of a DOCX in Word's own terms: styles, numbering, settings, font table.
+
+The press office goes on working in these files, so every look is a named style that can be changed in one
+place, and nothing hangs on the theme of a template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from briefing.document import Direction, NoteKind, Role
+from briefing.render.theme import Theme, TypeScale
+from briefing.render.word_text import (
+    DEFAULT_FONT,
+    FONTS,
+    emphasis,
+    fonts,
+    language,
+    script_of_language,
+    word_language,
+)
+from briefing.render.wordprocessing import Element, half_points, twips, w
+
+
+class Style(StrEnum):
+    """Ids of paragraph styles; the names that people see are in `looks`."""
+
+    NORMAL = "Normal"
+    TITLE = "Title"
+    SUBTITLE = "Subtitle"
+    COVER_ISSUER = "CoverIssuer"
+    COVER_DETAIL = "CoverDetail"
+    BODY = "BodyText"
+    LEAD = "Lead"
+    SMALL = "Small"
+    HEADING_1 = "Heading1"
+    HEADING_2 = "Heading2"
+    HEADING_3 = "Heading3"
+    CONTENTS_TITLE = "TOCHeading"
+    CONTENTS_1 = "TOC1"
+    CONTENTS_2 = "TOC2"
+    LIST_BULLET = "ListBullet"
+    LIST_NUMBER = "ListNumber"
+    TABLE_TEXT = "TableText"
+    TABLE_HEADER = "TableHeader"
+    TABLE_ROW_HEADER = "TableRowHeader"
+    TABLE_END = "TableEnd"
+    CAPTION = "Caption"
+    TABLE_CAPTION = "TableCaption"
+    PICTURE = "Picture"
+    BAR_LABEL = "BarLabel"
+    BAR_VALUE = "BarValue"
+    FIGURE_VALUE = "KeyFigure"
+    FIGURE_LABEL = "KeyFigureLabel"
+    QUOTE = "Quote"
+    QUOTE_ATTRIBUTION = "QuoteAttribution"
+    QUOTE_ORIGINAL = "QuoteOriginal"
+    NOTE_DRAFT = "NoteDraft"
+    NOTE_EMBARGO = "NoteEmbargo"
+    NOTE_INFO = "NoteInfo"
+    HEADER = "Header"
+    FOOTER = "Footer"
+
+
+HEADING_STYLES = MappingProxyType({1: Style.HEADING_1, 2: Style.HEADING_2, 3: Style.HEADING_3})
+PARAGRAPH_STYLES = MappingProxyType({Role.BODY: Style.BODY, Role.LEAD: Style.LEAD, Role.SMALL: Style.SMALL})
+NOTE_STYLES = MappingProxyType(
+    {
+        NoteKind.DRAFT: Style.NOTE_DRAFT,
+        NoteKind.EMBARGO: Style.NOTE_EMBARGO,
+        NoteKind.INFO: Style.NOTE_INFO,
+    }
+)
+
+DATA_TABLE = "BriefingTable"
+PLAIN_TABLE = "BriefingGrid"
+
+BULLETS = 1
+NUMBERS = 2
+"""`w:abstractNumId` and `w:numId` of the list styles; further `w:num` restart the numbers."""
+
+NUMERALS = MappingProxyType(
+    {
+        "0": ("Arabic", "decimal"),
+        "\N{DEVANAGARI DIGIT ZERO}": ("HINDIARABIC", "hindiNumbers"),
+        "\N{THAI DIGIT ZERO}": ("THAIARABIC", "thaiNumbers"),
+    }
+)
+"""Field switch (17.16.4.3.1) and number format (17.18.59) by the zero of the digits they write.
+
+The standard has none for Arabic-Indic digits: there Word goes by the reader's own setting."""
+
+OTHER_FONTS = MappingProxyType(
+    {
+        "Armn": "Segoe UI",
+        "Beng": "Nirmala UI",
+        "Deva": "Nirmala UI",
+        "Ethi": "Ebrima",
+        "Geor": "Segoe UI",
+        "Gujr": "Nirmala UI",
+        "Guru": "Nirmala UI",
+        "Hans": "Noto Sans CJK SC, Microsoft YaHei",
+        "Hant": "Noto Sans CJK TC, Microsoft JhengHei",
+        "Jpan": "Noto Sans CJK JP, Yu Gothic",
+        "Khmr": "Leelawadee UI",
+        "Knda": "Nirmala UI",
+        "Kore": "Noto Sans CJK KR, Malgun Gothic",
+        "Laoo": "Leelawadee UI",
+        "Mlym": "Nirmala UI",
+        "Mymr": "Myanmar Text",
+        "Orya": "Nirmala UI",
+        "Sinh": "Nirmala UI",
+        "Taml": "Nirmala UI",
+        "Telu": "Nirmala UI",
+        "Thai": "Leelawadee UI",
+        "Tibt": "Microsoft Himalaya",
+    }
+)
+"""Fonts to take where ours is not installed, by script; `EVERYDAY_FONT` for the rest."""
+EVERYDAY_FONT = "Segoe UI"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A paragraph style; lengths in points, colours as in `Theme`."""
+
+    name: str
+    """As word processors show it; the names of built-in styles (17.7.4.9) are recognized by them."""
+    size: float
+    color: str
+    strong: bool = False
+    leading: float
+    """Least distance of baselines, as a multiple of the size: an exact one would cut off stacked letters."""
+    before: float = 0
+    after: float = 0
+    based_on: Style = Style.NORMAL
+    keep_with_next: bool = False
+    keep_lines: bool = False
+    bar: str = ""
+    """Colour of a bar at the start side."""
+    underline: str = ""
+    """Colour of a rule below."""
+    shade: str = ""
+    indent: float = 0
+    """At the start side."""
+    page_number: bool = False
+    """Whether a tab leads to a page number at the end side."""
+    at_end: bool = False
+    numbering: int = 0
+    """`w:numId` of a list style."""
+    outline: int = 0
+    """Heading level, 1–3."""
+
+
+def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
+    """Every paragraph style but Normal."""
+    tight = scale.small + 0.5
+
+    def look(name: str, size: float, color: str, leading: float = scale.leading, **more: Any) -> Look:
+        return Look(name=name, size=size, color=color, leading=leading, **more)
+
+    def heading(name: str, size: float, color: str, **more: Any) -> Look:
+        return look(name, size, color, scale.heading_leading, strong=True, **more)
+
+    def beside_bar(name: str, size: float, color: str, bar: str, **more: Any) -> Look:
+        return look(name, size, color, bar=bar, indent=12, keep_lines=True, **more)
+
+    return {
+        Style.COVER_ISSUER: heading("Cover Issuer", scale.lead, theme.accent, before=30, after=150),
+        Style.TITLE: heading("Title", scale.cover, theme.accent, after=14),
+        Style.SUBTITLE: look("Subtitle", scale.heading2, theme.muted, scale.heading_leading, after=34),
+        Style.COVER_DETAIL: look("Cover Detail", scale.lead, theme.ink, after=2),
+        Style.BODY: look("Body Text", scale.body, theme.ink, after=7),
+        Style.LEAD: look("Lead", scale.lead, theme.accent, after=10),
+        Style.SMALL: look("Small", scale.small, theme.muted, after=5),
+        Style.HEADING_1: heading("heading 1", scale.heading1, theme.accent, before=26, after=8, outline=1),
+        Style.HEADING_2: heading("heading 2", scale.heading2, theme.accent, before=18, after=5, outline=2),
+        Style.HEADING_3: heading("heading 3", scale.heading3, theme.ink, before=12, after=3, outline=3),
+        Style.CONTENTS_TITLE: heading(
+            "TOC Heading", scale.heading1, theme.accent, after=12, keep_with_next=True
+        ),
+        Style.CONTENTS_1: look(
+            "toc 1", scale.body, theme.ink, strong=True, before=7, after=1, page_number=True
+        ),
+        Style.CONTENTS_2: look("toc 2", scale.body, theme.ink, after=1, indent=14, page_number=True),
+        Style.LIST_BULLET: look("List Bullet", scale.body, theme.ink, after=3, numbering=BULLETS),
+        Style.LIST_NUMBER: look("List Number", scale.body, theme.ink, after=3, numbering=NUMBERS),
+        Style.CAPTION: look("caption", tight, theme.muted, before=4, after=8, keep_lines=True),
+        Style.TABLE_CAPTION: look(
+            "Table Caption",
+            tight,
+            theme.muted,
+            before=10,
+            after=4,
+            keep_with_next=True,
+            based_on=Style.CAPTION,
+        ),
+        Style.TABLE_TEXT: look("Table Text", tight, theme.ink),
+        Style.TABLE_HEADER: look("Table Header", tight, theme.accent, strong=True, keep_with_next=True),
+        Style.TABLE_ROW_HEADER: look("Table Row Header", tight, theme.ink, strong=True),
+        Style.TABLE_END: look("Table End", 6, theme.ink),
+        Style.PICTURE: look("Picture", scale.body, theme.ink, 1, before=8, keep_with_next=True),
+        Style.BAR_LABEL: look("Bar Label", tight, theme.ink, keep_with_next=True),
+        Style.BAR_VALUE: look(
+            "Bar Value", tight, theme.accent, strong=True, at_end=True, keep_with_next=True
+        ),
+        Style.FIGURE_VALUE: heading("Key Figure", scale.figure, theme.accent, before=4, keep_with_next=True),
+        Style.FIGURE_LABEL: look("Key Figure Label", tight, theme.muted, after=8),
+        Style.QUOTE: beside_bar("Quote", scale.lead, theme.accent, theme.accent, keep_with_next=True),
+        Style.QUOTE_ATTRIBUTION: beside_bar("Quote Attribution", tight, theme.muted, theme.accent),
+        Style.QUOTE_ORIGINAL: beside_bar("Quote Original", tight, theme.ink, theme.accent),
+        Style.NOTE_DRAFT: beside_bar(
+            "Note Draft", tight, theme.alert, theme.alert, shade=theme.alert_soft, before=4, after=6
+        ),
+        Style.NOTE_EMBARGO: beside_bar(
+            "Note Embargo",
+            tight,
+            theme.alert,
+            theme.alert,
+            shade=theme.alert_soft,
+            strong=True,
+            before=4,
+            after=6,
+        ),
+        Style.NOTE_INFO: beside_bar(
+            "Note Info", tight, theme.ink, theme.accent, shade=theme.accent_soft, before=4, after=6
+        ),
+        Style.HEADER: look("header", scale.small, theme.muted, underline=theme.rule),
+        Style.FOOTER: look("footer", scale.small, theme.muted, at_end=True),
+    }
+
+
+BUILT_IN_NAMES = frozenset(
+    "Normal;Title;Subtitle;Body Text;heading 1;heading 2;heading 3;TOC Heading;toc 1;toc 2;List Bullet;"
+    "List Number;caption;Quote;header;footer".split(";")
+)
+
+
+def text_width(theme: Theme) -> int:
+    """Between the side margins, in twips."""
+    return twips(theme.page[0] - 2 * theme.margin_side)
+
+
+def style_sheet(tag: str, direction: Direction, scale: TypeScale, theme: Theme) -> list[Element]:
+    """The children of `w:styles` for a document in the language of `tag`."""
+    paragraphs = [
+        _paragraph_style(style, look, direction, theme) for style, look in looks(scale, theme).items()
+    ]
+    return [
+        _defaults(tag, scale, theme),
+        w(
+            "style",
+            w("name", val="Normal"),
+            w("qFormat"),
+            w("pPr", w("bidi")) if direction is Direction.RTL else None,
+            type="paragraph",
+            default=1,
+            styleId=Style.NORMAL,
+        ),
+        *paragraphs,
+        _character_style("Hyperlink", w("color", val=theme.accent), w("u", val="single")),
+        _character_style("Emphasis", *emphasis(script_of_language(tag), theme.accent)),
+        *_table_styles(theme),
+    ]
+
+
+def _defaults(tag: str, scale: TypeScale, theme: Theme) -> Element:
+    run = w(
+        "rPr",
+        fonts(script_of_language(tag)),
+        w("color", val=theme.ink),
+        *_size(scale.body),
+        language(tag),
+    )
+    spacing = w("spacing", before=0, after=0, line=twips(scale.body * scale.leading), lineRule="atLeast")
+    return w("docDefaults", w("rPrDefault", run), w("pPrDefault", w("pPr", w("widowControl"), spacing)))
+
+
+def _paragraph_style(style: Style, look: Look, direction: Direction, theme: Theme) -> Element:
+    element = w(
+        "style",
+        w("name", val=look.name),
+        w("basedOn", val=look.based_on),
+        w("next", val=Style.BODY) if look.outline else None,
+        w("qFormat"),
+        w("pPr", *_paragraph_properties(look, direction, theme)),
+        w("rPr", *_strong(strong=look.strong), w("color", val=look.color), *_size(look.size)),
+        type="paragraph",
+        styleId=style,
+    )
+    if look.name not in BUILT_IN_NAMES:
+        element.set(qn("w:customStyle"), "1")
+    return element
+
+
+def _paragraph_properties(look: Look, direction: Direction, theme: Theme) -> Iterator[Element]:
+    if direction is Direction.RTL:
+        yield w("bidi")
+    yield w(
+        "spacing",
+        before=twips(look.before),
+        after=twips(look.after),
+        line=twips(look.size * look.leading),
+        lineRule="atLeast",
+    )
+    if look.keep_with_next or look.outline:
+        yield w("keepNext")
+    if look.keep_lines or look.outline:
+        yield w("keepLines")
+    if look.outline:
+        yield w("outlineLvl", val=look.outline - 1)
+    if look.bar:
+        # Borders are the one thing that bidi does not turn round (17.3.1.17), so the indents are equal.
+        start = "right" if direction is Direction.RTL else "left"
+        yield w("pBdr", w(start, val="single", sz=24, space=8, color=look.bar))
+        yield w("ind", left=twips(look.indent), right=twips(look.indent))
+    elif look.indent:
+        yield w("ind", left=twips(look.indent))
+    if look.underline:
+        yield w("pBdr", w("bottom", val="single", sz=4, space=6, color=look.underline))
+    if look.shade:
+        yield _shade(look.shade)
+    if look.page_number:
+        yield w("tabs", w("tab", val="right", pos=text_width(theme)))
+    if look.at_end:
+        yield w("jc", val="right")
+    if look.numbering:
+        yield w("numPr", w("numId", val=look.numbering))
+
+
+def _character_style(name: str, *properties: Element) -> Element:
+    return w(
+        "style", w("name", val=name), w("qFormat"), w("rPr", *properties), type="character", styleId=name
+    )
+
+
+def _table_styles(theme: Theme) -> list[Element]:
+    """Word's own table style, then one for data with rules and a shaded header, and one without any look."""
+    edge = {"val": "single", "sz": 8, "space": 0, "color": theme.accent}
+    inner = {"val": "single", "sz": 4, "space": 0, "color": theme.rule}
+    header = w("tcPr", w("tcBorders", w("bottom", **edge)), _shade(theme.accent_soft))
+    return [
+        w(
+            "style",
+            w("name", val="Normal Table"),
+            w("tblPr", w("tblInd", w=0, type="dxa"), _cell_margins(0, 5.4)),
+            type="table",
+            default=1,
+            styleId="TableNormal",
+        ),
+        w(
+            "style",
+            w("name", val="Briefing Table"),
+            w("basedOn", val="TableNormal"),
+            w(
+                "tblPr",
+                w("tblBorders", w("top", **edge), w("bottom", **edge), w("insideH", **inner)),
+                _cell_margins(3, 5.4),
+            ),
+            w("tblStylePr", header, type="firstRow"),
+            type="table",
+            customStyle=1,
+            styleId=DATA_TABLE,
+        ),
+        w(
+            "style",
+            w("name", val="Briefing Grid"),
+            w("basedOn", val="TableNormal"),
+            w("tblPr", _cell_margins(0, 0)),
+            type="table",
+            customStyle=1,
+            styleId=PLAIN_TABLE,
+        ),
+    ]
+
+
+def _cell_margins(block: float, side: float) -> Element:
+    return w(
+        "tblCellMar",
+        w("top", w=twips(block), type="dxa"),
+        w("left", w=twips(side), type="dxa"),
+        w("bottom", w=twips(block), type="dxa"),
+        w("right", w=twips(side), type="dxa"),
+    )
+
+
+def _shade(color: str) -> Element:
+    return w("shd", val="clear", color="auto", fill=color)
+
+
+def _strong(*, strong: bool) -> list[Element]:
+    return [w("b"), w("bCs")] if strong else []
+
+
+def _size(points: float) -> list[Element]:
+    return [w("sz", val=half_points(points)), w("szCs", val=half_points(points))]
+
+
+def numbering(digits: str, ordered_lists: int) -> list[Element]:
+    """The children of `w:numbering`: bullets, numbers, and one more `w:num` per ordered list, to start at 1."""
+    _, number_format = NUMERALS.get(digits[0], NUMERALS["0"])
+    kinds = ((BULLETS, "bullet", "\N{BULLET}"), (NUMBERS, number_format, "%1."))
+    abstract = [
+        w(
+            "abstractNum",
+            w("multiLevelType", val="singleLevel"),
+            w(
+                "lvl",
+                w("start", val=1),
+                w("numFmt", val=form),
+                w("lvlText", val=text),
+                w("lvlJc", val="left"),
+                w("pPr", w("ind", left=twips(18), hanging=twips(18))),
+                ilvl=0,
+            ),
+            abstractNumId=number,
+        )
+        for number, form, text in kinds
+    ]
+    lists = [w("num", w("abstractNumId", val=number), numId=number) for number, _, _ in kinds]
+    restarts = [
+        w(
+            "num",
+            w("abstractNumId", val=NUMBERS),
+            w("lvlOverride", w("startOverride", val=1), ilvl=0),
+            numId=restarted_list(n),
+        )
+        for n in range(ordered_lists)
+    ]
+    return [*abstract, *lists, *restarts]
+
+
+def restarted_list(n: int) -> int:
+    """`w:numId` of the n-th ordered list of a document, from 0."""
+    return NUMBERS + 1 + n
+
+
+def settings(tag: str) -> list[Element]:
+    """The children of `w:settings`.
+
+    Without `w:updateFields`: it would compute the contents' page numbers, but at the price of a question to
+    every reader who opens the file.
+    """
+    mode = w(
+        "compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val="15"
+    )
+    return [
+        w("zoom", percent=100),
+        w("defaultTabStop", val=twips(36)),
+        w("characterSpacingControl", val="doNotCompress"),
+        w("compat", mode),
+        w("themeFontLang", val=word_language(tag)),
+    ]
+
+
+def font_table(script: str) -> Element:
+    """`w:fonts`: the families that a document in the script names, and what to take in their place."""
+    families = {DEFAULT_FONT: EVERYDAY_FONT}
+    for named in (script, "Hans"):
+        families[FONTS.get(named, DEFAULT_FONT)] = OTHER_FONTS.get(named, EVERYDAY_FONT)
+    return w(
+        "fonts",
+        *(
+            w(
+                "font",
+                w("altName", val=other),
+                w("family", val="swiss"),
+                w("pitch", val="variable"),
+                name=name,
+            )
+            for name, other in families.items()
+        ),
+    )

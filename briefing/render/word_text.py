@@ -1,0 +1,244 @@
+"""Runs of a `Document` as runs of WordprocessingML: direction, script, fonts and language of each stretch.
+
+Word does not work these out from the characters: a stretch is set from right to left only where its run
+says `w:rtl`, and takes the complex-script font and weight only where it says `w:cs` (ISO/IEC 29500-1,
+17.3.2.26 and 17.3.2.30).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from types import MappingProxyType
+from unicodedata import bidirectional
+
+from babel.core import get_global
+from docx.parts.story import StoryPart
+from fontTools.unicodedata import script as script_of
+from fpdf.bidi import BidiParagraph
+from fpdf.enums import TextDirection
+
+from briefing.document import Direction, Run, Runs
+from briefing.locales import UnknownTagError, locale_profile
+from briefing.render.wordprocessing import Element, hyperlink, text_run, w
+
+COMPLEX_SCRIPTS = frozenset(
+    "Arab Beng Deva Gujr Guru Hebr Khmr Knda Laoo Mlym Mymr Nkoo Orya Sinh Syrc Taml Telu Thaa Thai Tibt".split()
+)
+EAST_ASIAN_SCRIPTS = frozenset("Bopo Hani Hans Hant Hira Jpan Kana Kore".split())
+SLANTED_SCRIPTS = frozenset({"Cyrl", "Grek", "Latn"})
+"""Scripts whose readers know italics; elsewhere a slant is a distortion, and emphasis takes a colour."""
+
+DEFAULT_FONT = "Noto Sans"
+DEFAULT_EAST_ASIAN_FONT = "Noto Sans SC"
+FONTS = MappingProxyType(
+    {
+        "Arab": "Noto Sans Arabic",
+        "Armn": "Noto Sans Armenian",
+        "Beng": "Noto Sans Bengali",
+        "Deva": "Noto Sans Devanagari",
+        "Ethi": "Noto Sans Ethiopic",
+        "Geor": "Noto Sans Georgian",
+        "Gujr": "Noto Sans Gujarati",
+        "Guru": "Noto Sans Gurmukhi",
+        "Hans": "Noto Sans SC",
+        "Hant": "Noto Sans TC",
+        "Hebr": "Noto Sans Hebrew",
+        "Jpan": "Noto Sans JP",
+        "Khmr": "Noto Sans Khmer",
+        "Knda": "Noto Sans Kannada",
+        "Kore": "Noto Sans KR",
+        "Laoo": "Noto Sans Lao",
+        "Mlym": "Noto Sans Malayalam",
+        "Mymr": "Noto Sans Myanmar",
+        "Orya": "Noto Sans Oriya",
+        "Sinh": "Noto Sans Sinhala",
+        "Taml": "Noto Sans Tamil",
+        "Telu": "Noto Sans Telugu",
+        "Thai": "Noto Sans Thai",
+        "Tibt": "Noto Serif Tibetan",
+    }
+)
+"""Font family by ISO 15924 script; scripts that are not named are in `DEFAULT_FONT`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters of one run that Word can set alike."""
+
+    text: str
+    right_to_left: bool
+    complex_script: bool
+
+
+def stretches(texts: Sequence[str], direction: Direction) -> list[list[Stretch]]:
+    """The stretches of each of `texts`, which together are one paragraph of the given direction."""
+    paragraph = "".join(texts)
+    looks = iter(zip(_right_to_left(paragraph, direction), _complex(paragraph), strict=True))
+    result = []
+    for text in texts:
+        marked = [(character, *next(looks)) for character in text]
+        result.append(
+            [
+                Stretch("".join(character for character, _, _ in group), rtl, rtl or in_complex_script)
+                for (rtl, in_complex_script), group in groupby(marked, key=itemgetter(1, 2))
+            ]
+        )
+    return result
+
+
+def _right_to_left(text: str, direction: Direction) -> Iterator[bool]:
+    """For each character whether its run is a right-to-left one, after its embedding level (UAX #9).
+
+    Digits have even levels among right-to-left letters too; they stay in the run of those letters, as Word
+    itself writes them, unless a left-to-right letter stands beside them on the same level.
+    """
+    if direction is Direction.LTR and not any(
+        bidirectional(character) in {"R", "AL", "AN"} for character in text
+    ):
+        yield from (False for _ in text)
+        return
+    base = TextDirection.RTL if direction is Direction.RTL else TextDirection.LTR
+    resolved = BidiParagraph(text, base, preserve_bn_chars=True).get_characters_with_embedding_level()
+    levels = {character.character_index: character.embedding_level for character in resolved}
+    base_level = 1 if direction is Direction.RTL else 0
+    marked = [(levels.get(index, base_level), character) for index, character in enumerate(text)]
+    for level, group in groupby(marked, key=itemgetter(0)):
+        characters = [character for _, character in group]
+        has_left_to_right_letter = any(bidirectional(character) == "L" for character in characters)
+        right_to_left = level % 2 == 1 or (level > 0 and not has_left_to_right_letter)
+        yield from (right_to_left for _ in characters)
+
+
+def _complex(text: str) -> Iterator[bool]:
+    """For each character whether it is of a complex script; common characters are like those before them."""
+    scripts = [script_of(character) for character in text]
+    current = next((name in COMPLEX_SCRIPTS for name in scripts if name not in {"Zyyy", "Zinh"}), False)
+    for name in scripts:
+        if name not in {"Zyyy", "Zinh"}:
+            current = name in COMPLEX_SCRIPTS
+        yield current
+
+
+@cache
+def script_of_language(tag: str) -> str:
+    """ISO 15924 script that the language is written in; Latin where CLDR does not know the tag."""
+    try:
+        return locale_profile(tag).script
+    except UnknownTagError:
+        return "Latn"
+
+
+@cache
+def direction_of_language(tag: str) -> Direction:
+    """Direction of the language; left to right where CLDR does not know the tag."""
+    try:
+        return locale_profile(tag).direction
+    except UnknownTagError:
+        return Direction.LTR
+
+
+@cache
+def word_language(tag: str) -> str:
+    """`tag` with CLDR's likely territory for its script, for Word finds its proofing tools by territory: `zh-CN`."""
+    try:
+        locale = locale_profile(tag).locale
+    except UnknownTagError:
+        return tag
+    if locale.territory:
+        return tag
+    likely_subtags = get_global("likely_subtags")
+    for key in (f"{locale.language}_{locale.script}", locale.language):
+        language, _, rest = str(likely_subtags.get(key, "")).partition("_")
+        script, _, territory = rest.partition("_")
+        if territory and locale.script in {None, script}:
+            return f"{language}-{territory}"
+    return tag
+
+
+def fonts(script: str) -> Element:
+    """`w:rFonts` for text of the script, whichever stretches of other scripts stand in it."""
+    family = FONTS.get(script, DEFAULT_FONT)
+    simple = family if script not in COMPLEX_SCRIPTS | EAST_ASIAN_SCRIPTS else DEFAULT_FONT
+    return w(
+        "rFonts",
+        ascii=DEFAULT_FONT,
+        hAnsi=simple,
+        eastAsia=family if script in EAST_ASIAN_SCRIPTS else DEFAULT_EAST_ASIAN_FONT,
+        cs=family if script in COMPLEX_SCRIPTS else DEFAULT_FONT,
+    )
+
+
+def language(tag: str) -> Element:
+    """`w:lang` for text in the language, in the slots that Word looks at for its script (17.3.2.20)."""
+    value = word_language(tag)
+    script = script_of_language(tag)
+    slots = {"val": value}
+    if script in EAST_ASIAN_SCRIPTS:
+        slots["eastAsia"] = value
+    if script in COMPLEX_SCRIPTS:
+        slots["bidi"] = value
+    return w("lang", **slots)
+
+
+def emphasis(script: str, color: str) -> list[Element]:
+    """The run properties of emphasis: italics where the script has them, a colour elsewhere."""
+    return [w("i"), w("iCs")] if script in SLANTED_SCRIPTS else [w("color", val=color)]
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetter:
+    """Sets runs in a document of one language."""
+
+    tag: str
+    """BCP 47 tag of the document."""
+    direction: Direction
+
+    def paragraph_direction(self, runs: Runs) -> Direction:
+        """The document's direction, unless the whole paragraph is in a language of the other one."""
+        foreign = {direction_of_language(run.language) if run.language else self.direction for run in runs}
+        return foreign.pop() if len(foreign) == 1 else self.direction
+
+    def runs(self, runs: Runs, part: StoryPart) -> list[Element]:
+        """The runs of one paragraph; links become relationships of `part`."""
+        by_run = stretches([run.text for run in runs], self.paragraph_direction(runs))
+        result: list[Element] = []
+        for run, run_stretches in zip(runs, by_run, strict=True):
+            elements = [text_run(stretch.text, self._properties(run, stretch)) for stretch in run_stretches]
+            result += hyperlink(run.href, elements, part) if run.href else elements
+        return result
+
+    def plain(self, text: str) -> list[Element]:
+        """Text of the document's own language, without appearance of its own."""
+        (found,) = stretches([text], self.direction)
+        return [text_run(stretch.text, self._properties(Run(text), stretch)) for stretch in found]
+
+    def number_properties(self) -> list[Element]:
+        """Run properties of a number by itself, such as the result of a field."""
+        return [w("rtl")] if self.direction is Direction.RTL else []
+
+    def _properties(self, run: Run, stretch: Stretch) -> list[Element]:
+        tag = run.language or self.tag
+        script = script_of_language(tag)
+        properties = []
+        if run.href:
+            properties.append(w("rStyle", val="Hyperlink"))
+        elif run.emphasis:
+            properties.append(w("rStyle", val="Emphasis"))
+        if script != script_of_language(self.tag):
+            properties.append(fonts(script))
+        elif script in EAST_ASIAN_SCRIPTS:
+            # Quotation marks and dashes are of no script: without the hint they come in the Latin font.
+            properties.append(w("rFonts", hint="eastAsia"))
+        if run.strong:
+            properties += [w("b"), w("bCs")]
+        if stretch.right_to_left:
+            properties.append(w("rtl"))
+        elif stretch.complex_script:
+            properties.append(w("cs"))
+        if tag != self.tag:
+            properties.append(language(tag))
+        return properties

@@ -1,0 +1,180 @@
+"""WordprocessingML, the vocabulary of DOCX (ISO/IEC 29500-1, clause 17): elements, fields, and the finished package.
+
+Whoever builds elements need not think of their order: `in_schema_order` sorts property elements before
+the package is written, since the schema is strict about it and word processors refuse what is not.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import fields, is_dataclass, replace
+from hashlib import sha256
+from io import BytesIO
+from types import MappingProxyType
+from typing import TypeVar
+from urllib.parse import quote
+
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.parts.story import StoryPart
+
+T = TypeVar("T")
+Element = BaseOxmlElement
+
+TWIPS_PER_POINT = 20
+
+SCHEMA_ORDER: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "pPr": (
+            "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd "
+            "tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
+            "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
+            "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+        ).split(),
+        "rPr": (
+            "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
+            "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText "
+            "vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
+        ).split(),
+        "tblPr": (
+            "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
+            "tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription"
+        ).split(),
+        "tcPr": (
+            "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark"
+        ).split(),
+        "sectPr": (
+            "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
+            "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid"
+        ).split(),
+    }
+)
+"""Order of the children of property elements, by the element's name (ISO/IEC 29500-4, annex A)."""
+
+ILLEGAL_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML 1.0 document may hold, not even escaped (XML 1.0, section 2.2, production 2)."""
+
+LINK_SCHEMES = ("https:", "http:", "mailto:", "tel:")
+LONGEST_BOOKMARK_NAME = 40
+EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def twips(points: float) -> int:
+    """Points as twentieths of a point, the unit of most lengths in WordprocessingML."""
+    return round(points * TWIPS_PER_POINT)
+
+
+def half_points(points: float) -> int:
+    """Points as the half-points in which type sizes are given."""
+    return round(points * 2)
+
+
+def w(tag: str, *children: Element | None, **attributes: str | int) -> Element:
+    """An element and its attributes, both in the main namespace; a child that is None is left out."""
+    element = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), str(value))
+    element.extend([child for child in children if child is not None])
+    return element
+
+
+def text_element(tag: str, text: str) -> Element:
+    """`w:t` or `w:instrText`, its spaces kept."""
+    element = w(tag)
+    element.set(qn("xml:space"), "preserve")
+    element.text = text
+    return element
+
+
+def text_run(text: str, properties: Iterable[Element] = ()) -> Element:
+    """A run of text; `properties` are the children of its `w:rPr`."""
+    held = list(properties)
+    return w("r", w("rPr", *held) if held else None, text_element("t", text))
+
+
+def field(instruction: str, result: str, properties: Sequence[Element] = ()) -> list[Element]:
+    """The runs of a complex field (17.16.18), shown as `result` until a word processor computes it anew."""
+
+    def run(content: Element) -> Element:
+        return w("r", w("rPr", *deepcopy(list(properties))) if properties else None, content)
+
+    return [
+        run(w("fldChar", fldCharType="begin")),
+        run(text_element("instrText", f" {instruction} ")),
+        run(w("fldChar", fldCharType="separate")),
+        run(text_element("t", result)),
+        run(w("fldChar", fldCharType="end")),
+    ]
+
+
+def bookmark_name(anchor: str) -> str:
+    """`anchor` as a bookmark: Word wants letters, digits and underscores, a letter first, and at most 40 of them."""
+    name = anchor.replace("-", "_")
+    if name[:1].isalpha() and len(name) <= LONGEST_BOOKMARK_NAME:
+        return name
+    return "h_" + sha256(anchor.encode()).hexdigest()[:16]
+
+
+def hyperlink(href: str, content: Sequence[Element], part: StoryPart) -> list[Element]:
+    """`content` as a link to a bookmark (`#anchor`) or, by a relationship of `part`, to an address outside.
+
+    An address of any other scheme than `LINK_SCHEMES` is not linked: `content` comes back as it is.
+    """
+    if href.startswith("#"):
+        return [w("hyperlink", *content, anchor=bookmark_name(href[1:]), history=1)]
+    if not href.lower().startswith(LINK_SCHEMES):
+        return list(content)
+    element = w("hyperlink", *content, history=1)
+    # Word calls the whole file damaged when a relationship's target is not a URI (RFC 3986).
+    target = quote(href, safe="%:/?#[]@!$&'()*+,;=~")
+    element.set(qn("r:id"), part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    return [element]
+
+
+def in_schema_order(root: Element) -> None:
+    """Sort the children of every property element below `root` as the schema wants them."""
+    for name, order in SCHEMA_ORDER.items():
+        rank = {qn(f"w:{child}"): position for position, child in enumerate(order)}
+        for element in root.iter(qn(f"w:{name}")):
+            element[:] = sorted(element, key=lambda child: rank[str(child.tag)])
+
+
+def legal(value: T) -> tuple[T, tuple[str, ...]]:
+    """`value` with U+FFFD for each character that XML cannot hold, and the strings that held one.
+
+    Looks into tuples and dataclasses; anything else but a string stays as it is.
+    """
+    offenders: list[str] = []
+
+    def visit(part: object) -> object:
+        if isinstance(part, str):
+            cleaned = ILLEGAL_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", part)
+            if cleaned == part:
+                return part
+            offenders.append(part)
+            return cleaned
+        if isinstance(part, tuple):
+            return tuple(visit(item) for item in part)
+        if is_dataclass(part) and not isinstance(part, type):
+            return replace(part, **{item.name: visit(getattr(part, item.name)) for item in fields(part)})
+        return part
+
+    return visit(value), tuple(offenders)  # type: ignore[return-value]  # visit keeps the type of what it visits
+
+
+def package_bytes(word: WordDocument) -> bytes:
+    """The package as a ZIP file that depends on nothing but its contents."""
+    saved = BytesIO()
+    word.save(saved)
+    dated = BytesIO()
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(dated, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, EARLIEST_ZIP_DATE)
+            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+    return dated.getvalue()
