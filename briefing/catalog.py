@@ -184,9 +184,13 @@ def _refuse_unusable_entries(file: polib.POFile, shown: str) -> None:
         if entry.msgctxt or entry.msgid_plural:
             raise BriefingError([error("bad-po", "briefings have neither contexts nor plurals", place)])
         if entry.msgid in seen:
-            raise BriefingError([error("duplicate-msgid", f"the text {entry.msgid[:40]!r} stands twice", place)])
+            raise BriefingError(
+                [error("duplicate-msgid", f"the text {entry.msgid[:40]!r} stands twice", place)]
+            )
         if found := CONTROL_CHARACTERS.search(entry.msgid + entry.msgstr):
-            raise BriefingError([error("control-character", f"holds the control character U+{ord(found[0]):04X}", place)])
+            raise BriefingError(
+                [error("control-character", f"holds the control character U+{ord(found[0]):04X}", place)]
+            )
         seen.add(entry.msgid)
 
 

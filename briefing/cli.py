@@ -52,18 +52,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     plain = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("briefing", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=plain)
+    parser = argparse.ArgumentParser(
+        "briefing", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=plain
+    )
     parser.add_argument("--version", action="version", version=f"briefing {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     new = commands.add_parser("new", help="write a small briefing to start from")
-    new.add_argument("folder", metavar="DIR", type=Path, help="a folder that does not exist yet; its name becomes the id")
+    new.add_argument(
+        "folder", metavar="DIR", type=Path, help="a folder that does not exist yet; its name becomes the id"
+    )
     new.set_defaults(run=_new)
 
     check = commands.add_parser(
         "check",
         help="say what is wrong or open, with file and line",
-        description="Read the briefing and its translations and report every finding. Exit code 2: errors, 1: warnings.",
+        description="Read the briefing and its translations and report every finding. "
+        "Exit code 2: errors, which keep packs from being built; 1: warnings; 0: nothing found.",
     )
     _add_folder(check)
     _add_json(check)
@@ -86,7 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_folder(build)
     build.add_argument("--language", nargs="+", default=[], metavar="TAG", help="only these languages")
-    build.add_argument("--format", nargs="+", default=["pdf", "docx"], choices=["pdf", "docx"], help="only these formats")
+    build.add_argument(
+        "--format", nargs="+", default=["pdf", "docx"], choices=["pdf", "docx"], help="only these formats"
+    )
     build.add_argument("--jobs", type=_positive, metavar="N", help="processes to use (default: one per core)")
     build.set_defaults(run=_build)
 
@@ -98,7 +105,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_folder(command: argparse.ArgumentParser) -> None:
-    command.add_argument("folder", metavar="DIR", type=Path, help="the briefing's folder, such as content/changping")
+    command.add_argument(
+        "folder", metavar="DIR", type=Path, help="the briefing's folder, such as content/changping"
+    )
 
 
 def _add_json(command: argparse.ArgumentParser) -> None:
@@ -168,9 +177,14 @@ def _status(options: argparse.Namespace) -> int:
     for title in ("initial", "translated", "reviewed", "preferred by", "read by"):
         table.add_column(title, justify="right")
     for language in languages:
-        states = [str(language.states[state]) if language.states else "–" for state in ("initial", "translated", "reviewed")]
+        states = [
+            str(language.states[state]) if language.states else "–"
+            for state in ("initial", "translated", "reviewed")
+        ]
         edition = "yes" if language.has_edition else "no"
-        table.add_row(language.tag, language.name, edition, *states, str(language.preferred_by), str(language.read_by))
+        table.add_row(
+            language.tag, language.name, edition, *states, str(language.preferred_by), str(language.read_by)
+        )
     Console().print(table)
     return OK
 
@@ -188,7 +202,12 @@ def _with_progress_bar(steps: Iterable[Progress]) -> Iterable[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
     with Bar(*columns) as bar:
         task = bar.add_task("reading", total=None)
         for step in steps:

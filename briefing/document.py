@@ -56,17 +56,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """Prose."""
+
     runs: Runs
     role: Role = Role.BODY
 
 
 @dataclass(frozen=True, slots=True)
 class List:
+    """A flat list; the renderer sets bullets or numbers."""
+
     items: tuple[Runs, ...]
     ordered: bool = False
 
 
 class Align(StrEnum):
+    """Where the text of a column stands."""
+
     START = "start"
     CENTER = "center"
     END = "end"
@@ -74,6 +80,8 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """One column of a table."""
+
     width: float
     """Share of the table's width; shares add up to 1."""
     align: Align = Align.START
@@ -102,11 +110,15 @@ class KeyFigure:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigures:
+    """Key figures side by side."""
+
     items: tuple[KeyFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """A photograph or illustration with what goes with it."""
+
     path: Path
     sha256: str
     """Of the file, hexadecimal."""
@@ -120,6 +132,8 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
+    """One bar of a chart."""
+
     label: Runs
     value: Runs
     share: float
@@ -128,6 +142,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
+    """A bar chart."""
+
     title: Runs
     alt: str
     bars: tuple[Bar, ...]
@@ -135,6 +151,8 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
+    """Words that somebody said."""
+
     runs: Runs
     attribution: Runs
     original: Runs = ()
@@ -143,6 +161,8 @@ class Quote:
 
 
 class NoteKind(StrEnum):
+    """What a note warns of."""
+
     DRAFT = "draft"
     EMBARGO = "embargo"
     INFO = "info"
@@ -150,6 +170,8 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
+    """A remark that must not be overlooked."""
+
     kind: NoteKind
     runs: Runs
 
@@ -166,6 +188,8 @@ Block = Heading | Paragraph | List | Table | KeyFigures | Picture | Chart | Quot
 
 @dataclass(frozen=True, slots=True)
 class Cover:
+    """The first page."""
+
     title: Runs
     subtitle: Runs
     place: Runs
@@ -177,12 +201,16 @@ class Cover:
 
 
 class Direction(StrEnum):
+    """The direction of paragraphs (UAX #9)."""
+
     LTR = "ltr"
     RTL = "rtl"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """One edition, resolved."""
+
     briefing_id: str
     tag: str
     """BCP 47 tag of the edition's language."""

@@ -16,9 +16,17 @@ from pathlib import Path
 
 from briefing.assemble import Edition, assemble_document
 from briefing.audit.segments import check_segment
-from briefing.catalog import Catalog, Segment, State, catalog_path, load_catalog, template_catalog, update_catalog
+from briefing.catalog import (
+    Catalog,
+    Segment,
+    State,
+    catalog_path,
+    load_catalog,
+    template_catalog,
+    update_catalog,
+)
 from briefing.content import all_texts, check_briefing, load_briefing
-from briefing.diagnostics import BriefingError, Finding, Severity
+from briefing.diagnostics import BriefingError, Finding, Severity, error
 from briefing.document import Document
 from briefing.interface import load_interface
 from briefing.locales import LocaleProfile, locale_profile
@@ -35,7 +43,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where a briefing's catalogues and packs lie: beside `content/`, or inside a folder that stands alone."""
+    """Where catalogues and packs lie: beside `content/`, or inside a briefing's folder that stands alone."""
 
     locales: Path
     output: Path
@@ -75,7 +83,7 @@ class LanguageStatus:
 
 
 def check(folder: Path) -> tuple[Finding, ...]:
-    """Everything there is to say about a briefing and its translations; raises `BriefingError` if unreadable."""
+    """All findings about a briefing and its translations; raises `BriefingError` if it cannot be read."""
     briefing = load_briefing(folder)
     findings = list(check_briefing(briefing))
     for tag in briefing.languages[1:]:
@@ -114,17 +122,29 @@ def build(
     """
     briefing = _sound_briefing(folder)
     workspace = Workspace.of(folder)
+    _refuse_other_languages(briefing, languages)
     documents = [assemble(briefing, tag, workspace.locales) for tag in languages or briefing.languages]
     work = [(document, format_) for document in documents for format_ in formats]
     processes = min(jobs or os.cpu_count() or 1, len(work))
     if processes == 1:
         rendered: Iterable[tuple[Path, Rendered]] = (
-            (_pack_path(workspace.output, document, format_), render(document, format_)) for document, format_ in work
+            (_pack_path(workspace.output, document, format_), render(document, format_))
+            for document, format_ in work
         )
         yield from _written(rendered, len(work))
         return
     with ProcessPoolExecutor(processes) as executor:
         yield from _written(_rendered_by(executor, work, workspace.output), len(work))
+
+
+def _refuse_other_languages(briefing: Briefing, languages: Sequence[str]) -> None:
+    place = briefing.title.location
+    hint = f"it has {', '.join(briefing.languages)}"
+    others = [tag for tag in languages if tag not in briefing.languages]
+    if others:
+        raise BriefingError(
+            [error("no-edition", f"there is no edition in {tag!r}", place, hint) for tag in others]
+        )
 
 
 def assemble(briefing: Briefing, tag: str, locales: Path) -> Document:
@@ -135,7 +155,7 @@ def assemble(briefing: Briefing, tag: str, locales: Path) -> Document:
 
 
 def render(document: Document, format_: Format) -> Rendered:
-    """The document as a file of one format; renderers are imported where they are used, since they are heavy."""
+    """The document as a file of one format; the heavy renderers are imported where they are used."""
     match format_:
         case Format.PDF:
             from briefing.render.pdf import render_pdf  # noqa: PLC0415
@@ -156,7 +176,8 @@ def _rendered_by(
     executor: Executor, work: Sequence[tuple[Document, Format]], output: Path
 ) -> Iterator[tuple[Path, Rendered]]:
     futures = {
-        executor.submit(render, document, format_): _pack_path(output, document, format_) for document, format_ in work
+        executor.submit(render, document, format_): _pack_path(output, document, format_)
+        for document, format_ in work
     }
     for future in as_completed(futures):
         yield futures[future], future.result()
@@ -209,7 +230,7 @@ def _sound_briefing(folder: Path) -> Briefing:
 
 
 def _checked_catalog(briefing: Briefing, tag: str, locales: Path) -> tuple[Catalog, list[Finding]]:
-    """The usable translations of a briefing's texts, and what is wrong with the others, which count as initial."""
+    """The usable translations of a briefing's texts, and findings; what is unusable counts as initial."""
     catalog = _translations(briefing, load_catalog(catalog_path(locales, tag, briefing.id), tag))
     findings: list[Finding] = []
     usable: dict[str, Segment] = {}

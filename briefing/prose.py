@@ -55,15 +55,9 @@ def parse_inline(source: str) -> tuple[Inline, ...]:
     href = ""
     for token in _inline_tokens(source):
         match token.type:
-            case "text" | "text_special":
-                if "{" in token.content or "}" in token.content:
-                    raise MarkupError(f"a brace stands alone in {token.content.strip()!r}")
-                if token.content:
-                    inlines.append(Inline(token.content, strong > 0, emphasis > 0, href))
-            case "softbreak":
-                inlines.append(Inline(" ", strong > 0, emphasis > 0, href))
-            case "placeholder":
-                inlines.append(Inline(_placeholder(token.content), strong > 0, emphasis > 0, href))
+            case "text" | "text_special" | "softbreak" | "placeholder":
+                if content := _content(token):
+                    inlines.append(Inline(content, strong > 0, emphasis > 0, href))
             case "strong_open" | "strong_close":
                 strong += token.nesting
             case "em_open" | "em_close":
@@ -75,6 +69,16 @@ def parse_inline(source: str) -> tuple[Inline, ...]:
             case other:
                 raise MarkupError(f"{other.replace('_', ' ')} cannot stand in a segment")
     return tuple(inlines)
+
+
+def _content(token: Token) -> str | Placeholder:
+    if token.type == "placeholder":
+        return _placeholder(token.content)
+    if token.type == "softbreak":
+        return " "
+    if "{" in token.content or "}" in token.content:
+        raise MarkupError(f"a brace stands alone in {token.content.strip()!r}")
+    return token.content
 
 
 def placeholders(source: str) -> tuple[Placeholder, ...]:

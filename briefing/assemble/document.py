@@ -28,7 +28,17 @@ from briefing.document import (
     Table,
 )
 from briefing.figures import format_time_range
-from briefing.model import Embed, HeadingSource, ListSource, ParagraphSource, Photo, Quotation, Section, Stop, Text
+from briefing.model import (
+    Embed,
+    HeadingSource,
+    ListSource,
+    ParagraphSource,
+    Photo,
+    Quotation,
+    Section,
+    Stop,
+    Text,
+)
 
 SEPARATOR = Run(" · ")
 
@@ -113,12 +123,14 @@ def _notices(edition: Edition) -> Iterator[Note]:
     states = edition.catalog.count()
     if states[State.TRANSLATED]:
         message = gettext(
-            "Draft translation made by machine: {unreviewed} of {total} passages have not been reviewed by a person."
+            "Draft translation made by machine: no person has reviewed {unreviewed} of {total} passages."
         )
         unreviewed, total = edition.count(states[State.TRANSLATED]), edition.count(states.total())
         yield Note(NoteKind.DRAFT, edition.say(message, unreviewed=unreviewed, total=total))
     if states[State.INITIAL]:
-        message = gettext("{number} passages are not translated yet; they stand in {language} and are marked so.")
+        message = gettext(
+            "{number} passages are not translated yet; they stand in {language} and are marked so."
+        )
         language = (Run(edition.source_language_name()),)
         number = edition.count(states[State.INITIAL])
         yield Note(NoteKind.DRAFT, edition.say(message, number=number, language=language))
@@ -145,13 +157,15 @@ def _programme(edition: Edition) -> Iterator[Block]:
     stops, gettext = edition.briefing.stops.values(), edition.interface.gettext
     if not stops:
         return
-    yield Heading(1, (Run(gettext("Programme")),), "programme")
+    yield Heading(1, (Run(gettext("Program")),), "programme")
     zone = edition.moment(min(stop.start for stop in stops))
-    yield Paragraph(edition.say(gettext("Local times. The programme starts on {moment}."), moment=zone), Role.SMALL)
+    yield Paragraph(
+        edition.say(gettext("Local times. The program starts on {moment}."), moment=zone), Role.SMALL
+    )
     yield Table(
-        caption=(Run(gettext("Programme of the visit")),),
+        caption=(Run(gettext("Program of the visit")),),
         columns=(Column(0.2), Column(0.34), Column(0.46)),
-        header=((Run(gettext("Time")),), (Run(gettext("Stop")),), (Run(gettext("What happens")),)),
+        header=((Run(gettext("Time")),), (Run(gettext("Where")),), (Run(gettext("What happens")),)),
         rows=tuple(_programme_row(edition, stop) for stop in stops),
         row_headers=True,
     )
@@ -165,7 +179,9 @@ def _programme_row(edition: Edition, stop: Stop) -> tuple[Runs, ...]:
     )
     what = edition.runs(stop.description)
     if stop.hosts:
-        what = edition.say(gettext("{description} Host: {names}"), description=what, names=_names(edition, stop.hosts))
+        what = edition.say(
+            gettext("{description} Host: {names}"), description=what, names=_names(edition, stop.hosts)
+        )
     return time_range, where, what
 
 
@@ -177,7 +193,9 @@ def _names(edition: Edition, people: tuple[str, ...]) -> Runs:
 
 
 def _strong(runs: Runs) -> Runs:
-    return tuple(Run(run.text, True, run.emphasis, run.language, run.href, run.fact_id, run.form) for run in runs)
+    return tuple(
+        Run(run.text, True, run.emphasis, run.language, run.href, run.fact_id, run.form) for run in runs
+    )
 
 
 # --- sections ---------------------------------------------------------------------------------------
@@ -257,7 +275,10 @@ def _fact_sheet(edition: Edition, stop: Stop) -> Table:
         message = gettext("{name}, {title}")
         who = edition.say(message, name=edition.full_name(person), title=edition.runs(person.title))
         rows.append(((Run(gettext("Host")),), who))
-    rows += [(edition.runs(briefing.facts[name].label), edition.with_equivalents(briefing.facts[name])) for name in stop.facts]
+    rows += [
+        (edition.runs(briefing.facts[name].label), edition.with_equivalents(briefing.facts[name]))
+        for name in stop.facts
+    ]
     return Table(
         caption=edition.say(gettext("Fact sheet: {stop}"), stop=edition.runs(stop.title)),
         columns=(Column(0.4), Column(0.6)),
@@ -269,8 +290,15 @@ def _fact_sheet(edition: Edition, stop: Stop) -> Table:
 
 def _remaining_quotations(edition: Edition) -> Iterator[Block]:
     """Quotations that no section embeds."""
-    embedded = {block.id for section in edition.briefing.sections for block in section.blocks if isinstance(block, Embed)}
-    quotations = [quotation for quotation in edition.briefing.quotations.values() if quotation.id not in embedded]
+    embedded = {
+        block.id
+        for section in edition.briefing.sections
+        for block in section.blocks
+        if isinstance(block, Embed)
+    }
+    quotations = [
+        quotation for quotation in edition.briefing.quotations.values() if quotation.id not in embedded
+    ]
     if quotations:
         yield Heading(1, (Run(edition.interface.gettext("In their own words")),), "quotations")
         yield from (_quote(edition, quotation) for quotation in quotations)
@@ -287,13 +315,15 @@ def _people(edition: Edition) -> Iterator[Block]:
     yield Table(
         caption=(Run(gettext("People of the visit")),),
         columns=(Column(0.34), Column(0.33), Column(0.33)),
-        header=((Run(gettext("Name")),), (Run(gettext("Title")),), (Run(gettext("Organization")),)),
+        header=((Run(gettext("Name")),), (Run(gettext("Position")),), (Run(gettext("Organization")),)),
         rows=tuple(
-            (edition.full_name(person), edition.runs(person.title), edition.runs(person.organisation)) for person in people
+            (edition.full_name(person), edition.runs(person.title), edition.runs(person.organisation))
+            for person in people
         ),
         row_headers=True,
     )
-    if any(not name.confirmed for person in people for script, name in person.names.items() if script == edition.profile.script):
+    names = [person.names.get(edition.profile.script) for person in people]
+    if any(name and not name.confirmed for name in names):
         message = gettext("Names in this script are transliterations that nobody has confirmed yet.")
         yield Paragraph(edition.say(message), Role.SMALL)
 
@@ -310,7 +340,9 @@ def _glossary(edition: Edition) -> Iterator[Block]:
         original = concept.preferred(source)
         if original and not edition.is_source and original.text != term[0].text:
             message = gettext("{term} ({original})")
-            term = edition.say(message, term=_strong(term), original=edition.foreign((Run(original.text),), source))
+            term = edition.say(
+                message, term=_strong(term), original=edition.foreign((Run(original.text),), source)
+            )
         rows.append((term, edition.labelled(_defined(concept.definition))))
     yield Table(
         caption=(Run(gettext("Terms used in this briefing")),),
@@ -332,11 +364,16 @@ def _contacts(edition: Edition) -> Iterator[Block]:
         return
     yield Heading(1, (Run(gettext("Press contacts")),), "contacts")
     if any(contact.sample for contact in contacts):
-        yield Note(NoteKind.INFO, edition.say(gettext("Sample contacts: names, addresses and numbers are invented.")))
+        yield Note(
+            NoteKind.INFO, edition.say(gettext("Sample contacts: names, addresses and numbers are invented."))
+        )
     yield Table(
         caption=(Run(gettext("Press contacts")),),
         columns=(Column(0.28), Column(0.27), Column(0.25), Column(0.2)),
-        header=tuple((Run(word),) for word in (gettext("Name"), gettext("Role"), gettext("E-mail"), gettext("Telephone"))),
+        header=tuple(
+            (Run(word),)
+            for word in (gettext("Name"), gettext("Role"), gettext("E-mail"), gettext("Telephone"))
+        ),
         rows=tuple(
             (
                 edition.runs(contact.name),

@@ -66,7 +66,10 @@ class Edition:
 
     def source_language_name(self) -> str:
         """The source language's name in the edition's language."""
-        return self.profile.locale.get_language_name(self.briefing.source_language) or self.briefing.source_language
+        return (
+            self.profile.locale.get_language_name(self.briefing.source_language)
+            or self.briefing.source_language
+        )
 
     def _resolved(self, parts: tuple[Inline, ...]) -> Iterator[Run]:
         for part in parts:

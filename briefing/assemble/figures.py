@@ -6,8 +6,23 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from briefing.assemble.edition import Edition
-from briefing.document import Align, Bar, Block, Chart, Column, Heading, KeyFigure, KeyFigures, List, Paragraph, Role, Run, Runs, Table
-from briefing.figures import format_number
+from briefing.document import (
+    Align,
+    Bar,
+    Block,
+    Chart,
+    Column,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    List,
+    Paragraph,
+    Role,
+    Run,
+    Runs,
+    Table,
+)
+from briefing.figures import format_decimal_text
 from briefing.model import BarChart, Citation, Embed, Fact, Kind, Quantity, Rate
 
 LARGE_FIGURES = 6
@@ -19,7 +34,9 @@ def key_figures(edition: Edition) -> Iterator[Block]:
     """Key figures set large and as a table, then the charts that no section embeds."""
     briefing, gettext = edition.briefing, edition.interface.gettext
     facts = [briefing.facts[name] for name in briefing.key_figures]
-    embedded = {block.id for section in briefing.sections for block in section.blocks if isinstance(block, Embed)}
+    embedded = {
+        block.id for section in briefing.sections for block in section.blocks if isinstance(block, Embed)
+    }
     charts = [each for each in briefing.charts.values() if each.id not in embedded]
     if not facts and not charts:
         return
@@ -29,9 +46,13 @@ def key_figures(edition: Edition) -> Iterator[Block]:
         yield Table(
             caption=(Run(gettext("Key figures")),),
             columns=(Column(0.42), Column(0.36, Align.END), Column(0.22, Align.END)),
-            header=((Run(gettext("Figure")),), (Run(gettext("Value")),), (Run(gettext("As of")),)),
+            header=((Run(gettext("Indicator")),), (Run(gettext("Value")),), (Run(gettext("As of")),)),
             rows=tuple(
-                (edition.runs(fact.label), edition.with_equivalents(fact), (edition.quantity(fact.as_of, _date_form(fact.as_of)),))
+                (
+                    edition.runs(fact.label),
+                    edition.with_equivalents(fact),
+                    (edition.quantity(fact.as_of, _date_form(fact.as_of)),),
+                )
                 for fact in facts
             ),
             row_headers=True,
@@ -49,7 +70,11 @@ def chart(edition: Edition, described: BarChart) -> Chart:
     facts = [edition.briefing.facts[name] for name in described.facts]
     longest = max(_magnitude(fact) for fact in facts)
     bars = tuple(
-        Bar(edition.runs(fact.label), edition.qualified(fact, described.form), _share(_magnitude(fact), longest))
+        Bar(
+            edition.runs(fact.label),
+            edition.qualified(fact, described.form),
+            _share(_magnitude(fact), longest),
+        )
         for fact in facts
     )
     listed = "; ".join(f"{_plain(bar.label)}: {_plain(bar.value)}" for bar in bars)
@@ -76,12 +101,17 @@ def about_the_figures(edition: Edition) -> Iterator[Block]:
     """Definition, date and source of every figure, the rates, the sources."""
     gettext = edition.interface.gettext
     yield Heading(1, (Run(gettext("About the figures")),), "about-the-figures")
-    message = gettext("Every figure of this briefing with its definition, the date it holds for and its sources.")
+    message = gettext(
+        "Every figure of this briefing with its definition, the date it holds for and its sources."
+    )
     yield Paragraph(edition.say(message), Role.LEAD)
     yield Table(
         caption=(Run(gettext("Register of figures")),),
         columns=(Column(0.28), Column(0.44), Column(0.16), Column(0.12)),
-        header=tuple((Run(word),) for word in (gettext("Figure"), gettext("Definition"), gettext("As of"), gettext("Sources"))),
+        header=tuple(
+            (Run(word),)
+            for word in (gettext("Indicator"), gettext("Definition"), gettext("As of"), gettext("Sources"))
+        ),
         rows=tuple(_register_row(edition, fact) for fact in edition.briefing.facts.values()),
         row_headers=True,
     )
@@ -91,11 +121,15 @@ def about_the_figures(edition: Edition) -> Iterator[Block]:
 
 def _register_row(edition: Edition, fact: Fact) -> tuple[Runs, ...]:
     gettext = edition.interface.gettext
-    figure = edition.say(gettext("{label}: {value}"), label=edition.runs(fact.label), value=edition.with_equivalents(fact))
+    figure = edition.say(
+        gettext("{label}: {value}"), label=edition.runs(fact.label), value=edition.with_equivalents(fact)
+    )
     definition = edition.labelled(fact.definition)
     for reading in fact.readings:
         statement = edition.runs(reading.statement)
-        definition = edition.say(gettext("{definition} Other reading: {statement}"), definition=definition, statement=statement)
+        definition = edition.say(
+            gettext("{definition} Other reading: {statement}"), definition=definition, statement=statement
+        )
     citations = (*fact.citations, *(citation for reading in fact.readings for citation in reading.citations))
     as_of = (edition.quantity(fact.as_of, _date_form(fact.as_of)),)
     return figure, definition, as_of, (Run(_references(edition, citations)),)
@@ -108,7 +142,7 @@ def _date_form(as_of: Quantity) -> str:
 def _references(edition: Edition, citations: tuple[Citation, ...]) -> str:
     numbers = {name: number for number, name in enumerate(edition.briefing.sources, 1)}
     cited = sorted({numbers[citation.source] for citation in citations})
-    return " ".join(f"[{format_number(Decimal(number), edition.profile)}]" for number in cited)
+    return " ".join(f"[{format_decimal_text(Decimal(number), edition.profile)}]" for number in cited)
 
 
 def _rates(edition: Edition) -> Iterator[Block]:
@@ -120,7 +154,9 @@ def _rates(edition: Edition) -> Iterator[Block]:
         caption=(Run(gettext("Rates used for equivalents")),),
         columns=(Column(0.36), Column(0.2), Column(0.44)),
         header=((Run(gettext("Rate")),), (Run(gettext("Date")),), (Run(gettext("Source")),)),
-        rows=tuple((_rate(edition, rate), edition.day(rate.date), edition.runs(rate.source)) for rate in rates),
+        rows=tuple(
+            (_rate(edition, rate), edition.day(rate.date), edition.runs(rate.source)) for rate in rates
+        ),
     )
     message = gettext("Equivalents are rounded to the precision of the original amount.")
     yield Paragraph(edition.say(message), Role.SMALL)

@@ -16,7 +16,6 @@ from briefing.prose import Inline, MarkupError, Placeholder, digits_in, parse_in
 from briefing.termbase import deprecated_uses
 
 
-
 def check_segment(segment: Segment, tag: str, concepts: Mapping[str, Concept]) -> Iterator[Finding]:
     """Findings about the target of a segment in the language of `tag`; none for an initial segment."""
     if not segment.target:
@@ -31,12 +30,19 @@ def check_segment(segment: Segment, tag: str, concepts: Mapping[str, Concept]) -
     literal = _literal(target)
     if digits := digits_in(literal):
         message = f"{tag}: the digits {digits!r} stand in the translation"
-        yield error("digit-in-translation", message, segment.location, "a figure is never translated; use the placeholder")
+        yield error(
+            "digit-in-translation",
+            message,
+            segment.location,
+            "a figure is never translated; use the placeholder",
+        )
     if _appearances(source) != _appearances(target):
         yield warning("markup-differs", f"{tag}: emphasis or links differ from the source", segment.location)
     for use in deprecated_uses(literal, tag, concepts):
         message = f"{tag}: {use.found!r} is deprecated"
-        yield error("deprecated-term", message, segment.location, f"write {use.preferred!r}" if use.preferred else "")
+        yield error(
+            "deprecated-term", message, segment.location, f"write {use.preferred!r}" if use.preferred else ""
+        )
 
 
 def _check_placeholders(
@@ -44,9 +50,15 @@ def _check_placeholders(
 ) -> Iterator[Finding]:
     wanted, present = _counted(source), _counted(target)
     for placeholder in sorted((wanted - present).elements(), key=str):
-        yield error("missing-placeholder", f"{tag}: {placeholder} is missing in the translation", segment.location)
+        yield error(
+            "missing-placeholder", f"{tag}: {placeholder} is missing in the translation", segment.location
+        )
     for placeholder in sorted((present - wanted).elements(), key=str):
-        yield error("surplus-placeholder", f"{tag}: {placeholder} is not in the source, or too often", segment.location)
+        yield error(
+            "surplus-placeholder",
+            f"{tag}: {placeholder} is not in the source, or too often",
+            segment.location,
+        )
 
 
 def _counted(parts: tuple[Inline, ...]) -> Counter[Placeholder]:
@@ -54,7 +66,10 @@ def _counted(parts: tuple[Inline, ...]) -> Counter[Placeholder]:
 
 
 def _literal(parts: tuple[Inline, ...]) -> str:
-    return "".join(part.content if isinstance(part.content, str) else "\N{OBJECT REPLACEMENT CHARACTER}" for part in parts)
+    return "".join(
+        part.content if isinstance(part.content, str) else "\N{OBJECT REPLACEMENT CHARACTER}"
+        for part in parts
+    )
 
 
 def _appearances(parts: tuple[Inline, ...]) -> set[tuple[bool, bool, str]]:

@@ -212,7 +212,8 @@ def _check_names(briefing: Briefing) -> Iterator[Finding]:
     for person in briefing.people.values():
         for script, tag in sorted(scripts.items()):
             if script not in person.names:
-                message = f"{person.names['Latn'].text} has no name in script {script}, so {tag} prints the Latin one"
+                latin = person.names["Latn"].text
+                message = f"{latin} has no name in script {script}, so {tag} prints the Latin one"
                 yield warning("missing-name", message, person.location)
         for script, name in person.names.items():
             if not name.confirmed:
@@ -225,6 +226,9 @@ def _check_names(briefing: Briefing) -> Iterator[Finding]:
 
 def _check_terms(briefing: Briefing) -> Iterator[Finding]:
     for concept in briefing.concepts.values():
+        if concept.preferred(briefing.source_language) is None:
+            message = f"concept {concept.id!r} has no preferred term in {briefing.source_language}"
+            yield error("missing-source-term", message, concept.location)
         missing = [tag for tag in briefing.languages if concept.preferred(tag) is None]
         if missing and concept.definition:
             message = f"concept {concept.id!r} has no preferred term in {', '.join(missing)}"

@@ -111,7 +111,8 @@ class _Reader:
                 root=self.folder,
             )
         )
-        self.close(head)
+        if briefing is not None:
+            self.close(head)
         if briefing is None or self.findings:
             raise BriefingError(sorted(self.findings, key=lambda finding: _by_place(finding.location)))
         return briefing
@@ -197,7 +198,9 @@ class _Reader:
         try:
             picture = inspect_picture(path)
         except (OSError, ValueError) as problem:
-            raise entry["file"].fail("bad-picture", f"the picture {name!r} cannot be used: {problem}") from None
+            raise entry["file"].fail(
+                "bad-picture", f"the picture {name!r} cannot be used: {problem}"
+            ) from None
         return Photo(
             id=identifier,
             path=path,
@@ -345,7 +348,8 @@ def _person(identifier: str, entry: Entry) -> Person:
     for script, value in names_entry.pairs():
         names[script.text()] = _name(value)
     if "Latn" not in names:
-        raise entry["names"].fail("no-latin-name", f"{identifier} has no name under `Latn`")
+        message = f"{identifier} has no name under `Latn`"
+        raise BriefingError([error("no-latin-name", message, names_entry.location)])
     return Person(
         id=identifier,
         names=names,

@@ -32,9 +32,10 @@ Parsed = TypeVar("Parsed", date, datetime)
 class Value:
     """One YAML node with its place; each method reads it as one type or raises `BriefingError`."""
 
-    def __init__(self, node: yaml.Node, path: str) -> None:
+    def __init__(self, node: yaml.Node, path: str, key: Location | None = None) -> None:
         self._node = node
         self.location = Location(path, node.start_mark.line + 1)
+        self._key = key
 
     def fail(self, rule: str, message: str, hint: str = "") -> BriefingError:
         """The error to raise where this value is wrong."""
@@ -45,7 +46,7 @@ class Value:
         if not isinstance(self._node, yaml.ScalarNode):
             raise self.fail("not-text", "a text is expected here")
         content = self._node.value
-        plain = self._node.style is None
+        plain = not self._node.style  # None or empty, depending on the parser
         if plain and content.lower() in YAML_1_1_BOOLEANS | {"true", "false"}:
             raise self.fail(
                 "boolean-for-text",
@@ -126,7 +127,7 @@ class Value:
         """The mapping that this value is."""
         if not isinstance(self._node, yaml.MappingNode):
             raise self.fail("not-a-mapping", "`key: value` lines are expected here")
-        return Entry(self._node, self.location.path)
+        return Entry(self._node, self._key or self.location)
 
     def _parsed(self, parse: Callable[[str], Parsed], what: str, example: str) -> Parsed:
         content = self.scalar()
@@ -141,15 +142,18 @@ class Value:
 
 
 class Entry:
-    """A YAML mapping whose keys are taken one by one; `close` refuses those that nobody asked for."""
+    """A YAML mapping whose keys are taken one by one; `close` refuses those that nobody asked for.
 
-    def __init__(self, node: yaml.MappingNode, path: str) -> None:
-        self.location = Location(path, node.start_mark.line + 1)
+    Its place is the line of the key that it stands under.
+    """
+
+    def __init__(self, node: yaml.MappingNode, location: Location) -> None:
+        self.location = location
         self._values: dict[str, Value] = {}
         self._keys: dict[str, Value] = {}
         self._taken: set[str] = set()
         for key_node, value_node in node.value:
-            key = Value(key_node, path)
+            key = Value(key_node, location.path)
             name = key.text()
             if name in self._values:
                 first = self._keys[name].location.line
@@ -157,7 +161,7 @@ class Entry:
                     "duplicate-key", f"the key {name!r} stands here again", f"first in line {first}"
                 )
             self._keys[name] = key
-            self._values[name] = Value(value_node, path)
+            self._values[name] = Value(value_node, location.path, key.location)
 
     def __contains__(self, key: str) -> bool:
         return key in self._values

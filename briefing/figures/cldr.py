@@ -23,9 +23,10 @@ LENGTHS_FROM = MappingProxyType({"long": ("long", "short"), "short": ("short",)}
 """Where a text of each length is looked for: in CLDR's root `long` is an alias of `short`."""
 
 MINIMUM_GROUPING_DIGITS = MappingProxyType(
-    dict.fromkeys("be bg es et hu hy ia ie it ka lv pl sl sq".split(), 2)
-    | dict.fromkeys("pt_CH pt_CV pt_GQ pt_GW pt_LU pt_MO pt_MZ pt_PT pt_ST pt_TL ru_UA".split(), 2)
-    | {"ee": 3, "es_419": 1, "pt_AO": 1}
+    {"be": 2, "bg": 2, "es": 2, "et": 2, "hu": 2, "hy": 2, "ia": 2, "ie": 2, "it": 2, "ka": 2, "lv": 2}
+    | {"pl": 2, "pt_PT": 2, "ru_UA": 2, "sl": 2, "sq": 2}
+    | {"ee": 3}
+    | {"es_419": 1, "pt_AO": 1}
 )
 """`numbers/minimumGroupingDigits` where it is not 1, by CLDR locale; a child inherits its parent's.
 
@@ -36,8 +37,9 @@ the first separator that `Intl.NumberFormat` sets. A locale that ICU lacks gets 
 
 def locale_data(locale: Locale, section: str) -> Mapping[Any, Any]:
     """One section of the locale's CLDR data as Babel stores them, aliases resolved."""
-    data: Mapping[Any, Any] = localedata.LocaleDataDict(localedata.load(str(locale)))[section]
-    return data
+    data: dict[Any, Any] = localedata.load(str(locale))
+    resolved: Mapping[Any, Any] = localedata.LocaleDataDict(data)[section]
+    return resolved
 
 
 def lineage(locale: Locale) -> Iterator[str]:
@@ -61,7 +63,7 @@ class Affixes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NumberPattern:
-    """A number pattern (UTS #35 part 3, section 3), taken apart; affixes as CLDR writes them, quotes and all."""
+    """A number pattern (UTS #35 part 3, section 3), taken apart; the affixes still have CLDR's quotes."""
 
     positive: Affixes
     negative: Affixes
@@ -148,8 +150,8 @@ def symbols(locale: Locale, numbering_system: str) -> Symbols:
 class NumberData:
     """All that is needed to write plain numbers, per cents and amounts in one locale."""
 
-    digits: str
-    """Ten characters, zero first."""
+    digit_table: Mapping[int, int]
+    """From ASCII digits to the locale's, for `str.translate`."""
     symbols: Symbols
     decimal: NumberPattern
     percent: NumberPattern
@@ -163,7 +165,7 @@ def number_data(profile: LocaleProfile) -> NumberData:
     """The patterns, symbols and digits of `profile`."""
     locale = profile.locale
     return NumberData(
-        digits=profile.digits,
+        digit_table=str.maketrans("0123456789", profile.digits),
         symbols=symbols(locale, profile.numbering_system),
         decimal=number_pattern(locale_data(locale, "decimal_formats")[None].pattern),
         percent=number_pattern(locale_data(locale, "percent_formats")[None].pattern),
@@ -184,7 +186,7 @@ class CompactTable:
     patterns: Mapping[tuple[int, str], NumberPattern]
     """By magnitude (3 for thousands) and plural category, or `1` for exactly one."""
     exponents: Mapping[int, int]
-    """By magnitude: the power of ten that the pattern's words stand for; a magnitude not named is written out."""
+    """By magnitude: the power of ten that the pattern's words stand for; others are written out."""
 
     def exponent(self, magnitude: int) -> int:
         """The power of ten left out of a number whose first digit stands for ten to the `magnitude`."""
@@ -271,6 +273,17 @@ def currency_name_pattern(locale: Locale, category: str) -> str:
     """How an amount and a currency's name stand together, `{0} {1}`, for a plural category."""
     patterns = locale_data(locale, "currency_unit_patterns")
     return str(patterns.get(category) or patterns["other"])
+
+
+def currency_name_patterns(locale: Locale) -> tuple[str, ...]:
+    """Every pattern that `currency_name_pattern` can return."""
+    return tuple(map(str, locale_data(locale, "currency_unit_patterns").values()))
+
+
+def currency_codes(locale: Locale) -> tuple[str, ...]:
+    """All ISO 4217 codes that have a name or a symbol in this locale."""
+    names, signs = locale_data(locale, "currency_names"), locale_data(locale, "currency_symbols")
+    return tuple(sorted({*map(str, names), *map(str, signs)}))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Currency names as the press writes them, where CLDR's own are too heavy for running text.
 
-CLDR calls the currency of China by its full name in every language ("Chinese yuan", "yuans renminbi chinois").
-Everything that is not named here comes from CLDR.
+CLDR calls the currency of China by its full name in every language: "Chinese yuan", "yuans renminbi
+chinois". Everything that is not named here comes from CLDR.
 """
 
 from __future__ import annotations
@@ -59,14 +59,13 @@ _LINKING_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """What stands between "million" and the thing counted, before a consonant and before a vowel, by language.
 
-Source: reference grammars: "million", "milliard" and their kin are nouns in these languages and take a complement
-(Grevisse, Le bon usage, on numeral nouns; Nueva gramática de la lengua española, 21.2; Cunha and Cintra,
-Nova gramática do português contemporâneo). CLDR 47 has no such pattern; Romanian's is in CLDR
-(`{0} de {1}`). "Thousand" is an adjective in all of them: "148 mille yuans".
+Source: the languages' reference grammars: "million", "milliard" and their kin are nouns there, and take a
+complement. CLDR 47 has no such pattern; Romanian's is in CLDR (`{0} de {1}`). "Thousand" is an adjective in all
+of them: "148 mille yuans".
 """
 
 FIRST_NOUN_EXPONENT = 6
-"""The words for ten to the sixth and above are nouns; CLDR's rules for `many` draw the line at the same place."""
+"""The words for ten to the sixth and above are nouns; CLDR's rules for `many` draw the same line."""
 
 
 def currency_name(locale: Locale, code: str, category: str) -> str:
@@ -82,7 +81,7 @@ def short_names(locale: Locale, code: str) -> Mapping[str, str]:
 
 
 def linking_words(locale: Locale) -> tuple[str, str]:
-    """The words between a numeral noun and what it counts, before a consonant and a vowel; empty ones if none."""
+    """The words between a numeral noun and what it counts, before a consonant and before a vowel."""
     return _LINKING_WORDS.get(locale.language, ("", ""))
 
 

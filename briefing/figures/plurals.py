@@ -25,7 +25,9 @@ def plural_category(locale: Locale, printed: Decimal, exponent: int = 0) -> str:
 @cache
 def _needs_exponent(locale: Locale) -> bool:
     return any(
-        relation[1] in "ce" for rule in locale.plural_form.rules.values() for relation in _RELATION.finditer(rule)
+        relation[1] in "ce"
+        for rule in locale.plural_form.rules.values()
+        for relation in _RELATION.finditer(rule)
     )
 
 

@@ -120,6 +120,7 @@ class Typesetter:
     def __init__(self, language: str, direction: Direction) -> None:
         self.language = language
         self.direction = direction
+        self.fonts = font_stack(language, language)
         self.missing: list[MissingGlyph] = []
 
     def shape(self, runs: Runs, style: TextStyle) -> ShapedText:

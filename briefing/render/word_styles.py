@@ -15,6 +15,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from briefing.document import Direction, NoteKind, Role
+from briefing.render.fonts import language_script
 from briefing.render.theme import Theme, TypeScale
 from briefing.render.word_text import (
     DEFAULT_FONT,
@@ -22,7 +23,6 @@ from briefing.render.word_text import (
     emphasis,
     fonts,
     language,
-    script_of_language,
     word_language,
 )
 from briefing.render.wordprocessing import Element, half_points, twips, w
@@ -236,9 +236,24 @@ def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
     }
 
 
-BUILT_IN_NAMES = frozenset(
-    "Normal;Title;Subtitle;Body Text;heading 1;heading 2;heading 3;TOC Heading;toc 1;toc 2;List Bullet;"
-    "List Number;caption;Quote;header;footer".split(";")
+BUILT_IN_STYLES = frozenset(
+    {
+        Style.TITLE,
+        Style.SUBTITLE,
+        Style.BODY,
+        Style.HEADING_1,
+        Style.HEADING_2,
+        Style.HEADING_3,
+        Style.CONTENTS_TITLE,
+        Style.CONTENTS_1,
+        Style.CONTENTS_2,
+        Style.LIST_BULLET,
+        Style.LIST_NUMBER,
+        Style.CAPTION,
+        Style.QUOTE,
+        Style.HEADER,
+        Style.FOOTER,
+    }
 )
 
 
@@ -265,7 +280,7 @@ def style_sheet(tag: str, direction: Direction, scale: TypeScale, theme: Theme) 
         ),
         *paragraphs,
         _character_style("Hyperlink", w("color", val=theme.accent), w("u", val="single")),
-        _character_style("Emphasis", *emphasis(script_of_language(tag), theme.accent)),
+        _character_style("Emphasis", *emphasis(language_script(tag))),
         *_table_styles(theme),
     ]
 
@@ -273,7 +288,7 @@ def style_sheet(tag: str, direction: Direction, scale: TypeScale, theme: Theme) 
 def _defaults(tag: str, scale: TypeScale, theme: Theme) -> Element:
     run = w(
         "rPr",
-        fonts(script_of_language(tag)),
+        fonts(language_script(tag)),
         w("color", val=theme.ink),
         *_size(scale.body),
         language(tag),
@@ -294,44 +309,38 @@ def _paragraph_style(style: Style, look: Look, direction: Direction, theme: Them
         type="paragraph",
         styleId=style,
     )
-    if look.name not in BUILT_IN_NAMES:
+    if style not in BUILT_IN_STYLES:
         element.set(qn("w:customStyle"), "1")
     return element
 
 
-def _paragraph_properties(look: Look, direction: Direction, theme: Theme) -> Iterator[Element]:
-    if direction is Direction.RTL:
-        yield w("bidi")
-    yield w(
-        "spacing",
-        before=twips(look.before),
-        after=twips(look.after),
-        line=twips(look.size * look.leading),
-        lineRule="atLeast",
-    )
-    if look.keep_with_next or look.outline:
-        yield w("keepNext")
-    if look.keep_lines or look.outline:
-        yield w("keepLines")
-    if look.outline:
-        yield w("outlineLvl", val=look.outline - 1)
+def _paragraph_properties(look: Look, direction: Direction, theme: Theme) -> list[Element | None]:
+    line = twips(look.size * look.leading)
+    return [
+        w("bidi") if direction is Direction.RTL else None,
+        w("spacing", before=twips(look.before), after=twips(look.after), line=line, lineRule="atLeast"),
+        w("keepNext") if look.keep_with_next or look.outline else None,
+        w("keepLines") if look.keep_lines or look.outline else None,
+        w("outlineLvl", val=look.outline - 1) if look.outline else None,
+        w("pBdr", *_borders(look, direction)) if look.bar or look.underline else None,
+        w("ind", left=twips(look.indent), right=twips(look.indent if look.bar else 0))
+        if look.indent
+        else None,
+        _shade(look.shade) if look.shade else None,
+        w("tabs", w("tab", val="right", pos=text_width(theme))) if look.page_number else None,
+        # Under w:bidi Word and LibreOffice take right for the end side, as they take left for the start.
+        w("jc", val="right") if look.at_end else None,
+        w("numPr", w("numId", val=look.numbering)) if look.numbering else None,
+    ]
+
+
+def _borders(look: Look, direction: Direction) -> Iterator[Element]:
+    """Borders are the one thing that bidi does not turn round (17.3.1.17): the start side is worked out."""
+    start = "right" if direction is Direction.RTL else "left"
     if look.bar:
-        # Borders are the one thing that bidi does not turn round (17.3.1.17), so the indents are equal.
-        start = "right" if direction is Direction.RTL else "left"
-        yield w("pBdr", w(start, val="single", sz=24, space=8, color=look.bar))
-        yield w("ind", left=twips(look.indent), right=twips(look.indent))
-    elif look.indent:
-        yield w("ind", left=twips(look.indent))
+        yield w(start, val="single", sz=24, space=8, color=look.bar)
     if look.underline:
-        yield w("pBdr", w("bottom", val="single", sz=4, space=6, color=look.underline))
-    if look.shade:
-        yield _shade(look.shade)
-    if look.page_number:
-        yield w("tabs", w("tab", val="right", pos=text_width(theme)))
-    if look.at_end:
-        yield w("jc", val="right")
-    if look.numbering:
-        yield w("numPr", w("numId", val=look.numbering))
+        yield w("bottom", val="single", sz=4, space=6, color=look.underline)
 
 
 def _character_style(name: str, *properties: Element) -> Element:
@@ -342,8 +351,8 @@ def _character_style(name: str, *properties: Element) -> Element:
 
 def _table_styles(theme: Theme) -> list[Element]:
     """Word's own table style, then one for data with rules and a shaded header, and one without any look."""
-    edge = {"val": "single", "sz": 8, "space": 0, "color": theme.accent}
-    inner = {"val": "single", "sz": 4, "space": 0, "color": theme.rule}
+    edge: dict[str, str | int] = {"val": "single", "sz": 8, "space": 0, "color": theme.accent}
+    inner: dict[str, str | int] = {"val": "single", "sz": 4, "space": 0, "color": theme.rule}
     header = w("tcPr", w("tcBorders", w("bottom", **edge)), _shade(theme.accent_soft))
     return [
         w(
@@ -403,7 +412,7 @@ def _size(points: float) -> list[Element]:
 
 
 def numbering(digits: str, ordered_lists: int) -> list[Element]:
-    """The children of `w:numbering`: bullets, numbers, and one more `w:num` per ordered list, to start at 1."""
+    """The children of `w:numbering`: bullets, numbers, and a `w:num` per ordered list that starts at 1."""
     _, number_format = NUMERALS.get(digits[0], NUMERALS["0"])
     kinds = ((BULLETS, "bullet", "\N{BULLET}"), (NUMBERS, number_format, "%1."))
     abstract = [

@@ -18,19 +18,20 @@ from unicodedata import bidirectional
 from babel.core import get_global
 from docx.parts.story import StoryPart
 from fontTools.unicodedata import script as script_of
-from fpdf.bidi import BidiParagraph
-from fpdf.enums import TextDirection
 
 from briefing.document import Direction, Run, Runs
 from briefing.locales import UnknownTagError, locale_profile
+from briefing.render.bidi import embedding_levels
+from briefing.render.fonts import language_direction, language_script
 from briefing.render.wordprocessing import Element, hyperlink, text_run, w
 
-COMPLEX_SCRIPTS = frozenset(
-    "Arab Beng Deva Gujr Guru Hebr Khmr Knda Laoo Mlym Mymr Nkoo Orya Sinh Syrc Taml Telu Thaa Thai Tibt".split()
-)
-EAST_ASIAN_SCRIPTS = frozenset("Bopo Hani Hans Hant Hira Jpan Kana Kore".split())
+RIGHT_TO_LEFT_SCRIPTS = {"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"}
+INDIC_SCRIPTS = {"Beng", "Deva", "Gujr", "Guru", "Knda", "Mlym", "Orya", "Sinh", "Taml", "Telu", "Tibt"}
+SOUTH_EAST_ASIAN_SCRIPTS = {"Khmr", "Laoo", "Mymr", "Thai"}
+COMPLEX_SCRIPTS = frozenset(RIGHT_TO_LEFT_SCRIPTS | INDIC_SCRIPTS | SOUTH_EAST_ASIAN_SCRIPTS)
+EAST_ASIAN_SCRIPTS = frozenset({"Bopo", "Hani", "Hans", "Hant", "Hira", "Jpan", "Kana", "Kore"})
 SLANTED_SCRIPTS = frozenset({"Cyrl", "Grek", "Latn"})
-"""Scripts whose readers know italics; elsewhere a slant is a distortion, and emphasis takes a colour."""
+"""Scripts whose readers know italics; elsewhere a slant is a distortion, and emphasis is by weight."""
 
 DEFAULT_FONT = "Noto Sans"
 DEFAULT_EAST_ASIAN_FONT = "Noto Sans SC"
@@ -91,21 +92,12 @@ def stretches(texts: Sequence[str], direction: Direction) -> list[list[Stretch]]
 
 
 def _right_to_left(text: str, direction: Direction) -> Iterator[bool]:
-    """For each character whether its run is a right-to-left one, after its embedding level (UAX #9).
+    """For each character whether its run is a right-to-left one, by its embedding level (UAX #9).
 
     Digits have even levels among right-to-left letters too; they stay in the run of those letters, as Word
     itself writes them, unless a left-to-right letter stands beside them on the same level.
     """
-    if direction is Direction.LTR and not any(
-        bidirectional(character) in {"R", "AL", "AN"} for character in text
-    ):
-        yield from (False for _ in text)
-        return
-    base = TextDirection.RTL if direction is Direction.RTL else TextDirection.LTR
-    resolved = BidiParagraph(text, base, preserve_bn_chars=True).get_characters_with_embedding_level()
-    levels = {character.character_index: character.embedding_level for character in resolved}
-    base_level = 1 if direction is Direction.RTL else 0
-    marked = [(levels.get(index, base_level), character) for index, character in enumerate(text)]
+    marked = zip(embedding_levels(text, direction), text, strict=True)
     for level, group in groupby(marked, key=itemgetter(0)):
         characters = [character for _, character in group]
         has_left_to_right_letter = any(bidirectional(character) == "L" for character in characters)
@@ -124,26 +116,8 @@ def _complex(text: str) -> Iterator[bool]:
 
 
 @cache
-def script_of_language(tag: str) -> str:
-    """ISO 15924 script that the language is written in; Latin where CLDR does not know the tag."""
-    try:
-        return locale_profile(tag).script
-    except UnknownTagError:
-        return "Latn"
-
-
-@cache
-def direction_of_language(tag: str) -> Direction:
-    """Direction of the language; left to right where CLDR does not know the tag."""
-    try:
-        return locale_profile(tag).direction
-    except UnknownTagError:
-        return Direction.LTR
-
-
-@cache
 def word_language(tag: str) -> str:
-    """`tag` with CLDR's likely territory for its script, for Word finds its proofing tools by territory: `zh-CN`."""
+    """`tag` with CLDR's likely territory, since Word finds its proofing tools by territory: `zh-CN`."""
     try:
         locale = locale_profile(tag).locale
     except UnknownTagError:
@@ -175,7 +149,7 @@ def fonts(script: str) -> Element:
 def language(tag: str) -> Element:
     """`w:lang` for text in the language, in the slots that Word looks at for its script (17.3.2.20)."""
     value = word_language(tag)
-    script = script_of_language(tag)
+    script = language_script(tag)
     slots = {"val": value}
     if script in EAST_ASIAN_SCRIPTS:
         slots["eastAsia"] = value
@@ -184,9 +158,9 @@ def language(tag: str) -> Element:
     return w("lang", **slots)
 
 
-def emphasis(script: str, color: str) -> list[Element]:
-    """The run properties of emphasis: italics where the script has them, a colour elsewhere."""
-    return [w("i"), w("iCs")] if script in SLANTED_SCRIPTS else [w("color", val=color)]
+def emphasis(script: str) -> list[Element]:
+    """The run properties of emphasis: italics where the script has them, weight elsewhere."""
+    return [w("i"), w("iCs")] if script in SLANTED_SCRIPTS else [w("b"), w("bCs")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +173,7 @@ class Typesetter:
 
     def paragraph_direction(self, runs: Runs) -> Direction:
         """The document's direction, unless the whole paragraph is in a language of the other one."""
-        foreign = {direction_of_language(run.language) if run.language else self.direction for run in runs}
+        foreign = {language_direction(run.language) if run.language else self.direction for run in runs}
         return foreign.pop() if len(foreign) == 1 else self.direction
 
     def runs(self, runs: Runs, part: StoryPart) -> list[Element]:
@@ -211,24 +185,19 @@ class Typesetter:
             result += hyperlink(run.href, elements, part) if run.href else elements
         return result
 
-    def plain(self, text: str) -> list[Element]:
-        """Text of the document's own language, without appearance of its own."""
-        (found,) = stretches([text], self.direction)
-        return [text_run(stretch.text, self._properties(Run(text), stretch)) for stretch in found]
-
     def number_properties(self) -> list[Element]:
         """Run properties of a number by itself, such as the result of a field."""
         return [w("rtl")] if self.direction is Direction.RTL else []
 
     def _properties(self, run: Run, stretch: Stretch) -> list[Element]:
         tag = run.language or self.tag
-        script = script_of_language(tag)
+        script = language_script(tag)
         properties = []
         if run.href:
             properties.append(w("rStyle", val="Hyperlink"))
         elif run.emphasis:
             properties.append(w("rStyle", val="Emphasis"))
-        if script != script_of_language(self.tag):
+        if script != language_script(self.tag):
             properties.append(fonts(script))
         elif script in EAST_ASIAN_SCRIPTS:
             # Quotation marks and dashes are of no script: without the hint they come in the Latin font.

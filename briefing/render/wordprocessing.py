@@ -1,4 +1,4 @@
-"""WordprocessingML, the vocabulary of DOCX (ISO/IEC 29500-1, clause 17): elements, fields, and the finished package.
+"""WordprocessingML, the vocabulary of DOCX (ISO/IEC 29500-1, clause 17): elements, fields, the package.
 
 Whoever builds elements need not think of their order: `in_schema_order` sorts property elements before
 the package is written, since the schema is strict about it and word processors refuse what is not.
@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 from io import BytesIO
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 from urllib.parse import quote
 
 from docx.document import Document as WordDocument
@@ -29,30 +29,26 @@ Element = BaseOxmlElement
 
 TWIPS_PER_POINT = 20
 
-SCHEMA_ORDER: Mapping[str, Sequence[str]] = MappingProxyType(
+SCHEMA_ORDER: Mapping[str, str] = MappingProxyType(
     {
-        "pPr": (
-            "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd "
-            "tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
-            "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
-            "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-        ).split(),
-        "rPr": (
-            "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
-            "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText "
-            "vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
-        ).split(),
-        "tblPr": (
-            "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
-            "tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription"
-        ).split(),
-        "tcPr": (
-            "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark"
-        ).split(),
-        "sectPr": (
-            "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
-            "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid"
-        ).split(),
+        "pPr": """
+            pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr
+            shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN
+            bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc
+            textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange""",
+        "rPr": """
+            rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof
+            snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd
+            fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath""",
+        "tblPr": """
+            tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc
+            tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription""",
+        "tcPr": """
+            cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign
+            hideMark""",
+        "sectPr": """
+            headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType
+            pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid""",
     }
 )
 """Order of the children of property elements, by the element's name (ISO/IEC 29500-4, annex A)."""
@@ -77,7 +73,7 @@ def half_points(points: float) -> int:
 
 def w(tag: str, *children: Element | None, **attributes: str | int) -> Element:
     """An element and its attributes, both in the main namespace; a child that is None is left out."""
-    element = OxmlElement(f"w:{tag}")
+    element = cast("Element", OxmlElement(f"w:{tag}"))
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), str(value))
     element.extend([child for child in children if child is not None])
@@ -114,7 +110,7 @@ def field(instruction: str, result: str, properties: Sequence[Element] = ()) -> 
 
 
 def bookmark_name(anchor: str) -> str:
-    """`anchor` as a bookmark: Word wants letters, digits and underscores, a letter first, and at most 40 of them."""
+    """`anchor` as a bookmark: a letter, then letters, digits and underscores, 40 at most in Word."""
     name = anchor.replace("-", "_")
     if name[:1].isalpha() and len(name) <= LONGEST_BOOKMARK_NAME:
         return name
@@ -140,7 +136,7 @@ def hyperlink(href: str, content: Sequence[Element], part: StoryPart) -> list[El
 def in_schema_order(root: Element) -> None:
     """Sort the children of every property element below `root` as the schema wants them."""
     for name, order in SCHEMA_ORDER.items():
-        rank = {qn(f"w:{child}"): position for position, child in enumerate(order)}
+        rank = {qn(f"w:{child}"): position for position, child in enumerate(order.split())}
         for element in root.iter(qn(f"w:{name}")):
             element[:] = sorted(element, key=lambda child: rank[str(child.tag)])
 

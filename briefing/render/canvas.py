@@ -1,0 +1,230 @@
+"""A ReportLab canvas that writes tagged PDF: PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2).
+
+Everything drawn belongs to a structure element or to an artifact: call `tag` first, then draw. Coordinates
+are points from the lower left corner of the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from calendar import timegm
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFName,
+    PDFObjectReference,
+    PDFString,
+    PDFZCompress,
+)
+from reportlab.pdfgen.canvas import Canvas
+
+from briefing.document import Direction
+from briefing.render.embedding import EmbeddedFont
+from briefing.render.fonts import Face
+from briefing.render.metadata import CREATOR, PRODUCER, Metadata, srgb_profile, xmp_packet
+from briefing.render.objects import Boolean, Stream, number
+from briefing.render.structure import (
+    AnnotationReference,
+    Artifact,
+    Element,
+    Kind,
+    MarkedContent,
+    add_structure_tree,
+)
+from briefing.render.text import Segment
+
+_PRINTED = 4
+"""Annotation flag Print, which PDF/A requires (ISO 32000-1, 12.5.3)."""
+
+
+class _Created:
+    """The time stamp that ReportLab would take from the clock."""
+
+    def __init__(self, moment: datetime) -> None:
+        utc = moment.astimezone(UTC)
+        self.t = timegm(utc.timetuple())
+        self.YMDhms = (utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second)
+        self.dhh = self.dmm = 0
+
+
+class TaggedCanvas(Canvas):
+    """Pages, their structure, and the file that they become."""
+
+    _doc: PDFDocument
+    _code: list[str]
+    _formsinuse: list[str]
+    _preamble: str
+
+    def __init__(self, metadata: Metadata, direction: Direction, size: tuple[float, float]) -> None:
+        super().__init__(
+            io.BytesIO(),
+            pagesize=size,
+            pageCompression=0,
+            invariant=1,
+            pdfVersion=(1, 7),
+            lang=metadata.language,
+        )
+        self.root = Element(Kind.DOCUMENT)
+        self._metadata = metadata
+        self._owner: Element | Artifact | None = None
+        self._page_elements: list[Element] = []
+        self._pages: list[list[Element]] = []
+        self._annotations: list[tuple[PDFDictionary, Element]] = []
+        self._fonts: dict[Face, EmbeddedFont] = {}
+        self._doc._timeStamp = _Created(metadata.created)  # type: ignore[attr-defined] # noqa: SLF001
+        self._doc.signature = hashlib.md5(usedforsecurity=False)  # type: ignore[attr-defined]
+        self.setTitle(metadata.title)
+        self.setAuthor(metadata.author)
+        self.setSubject(metadata.subject)
+        self.setKeywords(", ".join(metadata.keywords))
+        self.setCreator(CREATOR)
+        self.setProducer(PRODUCER)
+        self.setViewerPreference("DisplayDocTitle", "true")
+        if direction is Direction.RTL:
+            self.setViewerPreference("Direction", "R2L")
+
+    def _make_preamble(self) -> None:
+        """No font or line width to begin with: ReportLab's own would name a font that is not embedded."""
+        self._preamble = ""
+
+    # --- tagging --------------------------------------------------------------------------------
+
+    @property
+    def page_name(self) -> str:
+        """ReportLab's name of the page being drawn."""
+        return self._doc.thisPageName()
+
+    def tag(self, owner: Element | Artifact) -> None:
+        """What is drawn from here on belongs to `owner`."""
+        if owner is not self._owner:
+            content = self._open(owner)
+            if content is not None and isinstance(owner, Element):
+                owner.attach(content)
+
+    def tag_detached(self, element: Element) -> MarkedContent:
+        """As `tag`, but the caller attaches the content, since it is not drawn in logical order."""
+        content = self._open(element)
+        if content is None:
+            raise TypeError("an artifact is no part of the structure")
+        return content
+
+    def _open(self, owner: Element | Artifact) -> MarkedContent | None:
+        self.end_tag()
+        self._owner = owner
+        if isinstance(owner, Artifact):
+            self._code.append(f"/Artifact <<{owner}>> BDC")
+            return None
+        content = MarkedContent(self.page_name, len(self._page_elements))
+        self._page_elements.append(owner)
+        self._code.append(f"/{owner.kind} <</MCID {content.number}>> BDC")
+        return content
+
+    def end_tag(self) -> None:
+        """End the marked content that is open, if any."""
+        if self._owner is not None:
+            self._code.append("EMC")
+            self._owner = None
+
+    # --- drawing --------------------------------------------------------------------------------
+
+    def show(self, segment: Segment, x: float, y: float, size: float, colour: str) -> None:
+        """Text on its baseline; `x` is where the column begins that the segment was set for."""
+        font = self._fonts.get(segment.face)
+        if font is None:
+            font = self._fonts[segment.face] = EmbeddedFont(segment.face, self._doc)
+        self._code.append(f"{_rgb(colour)} rg")
+        self._code.append(font.show(segment, x + segment.x, y, size))
+
+    def fill_box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """A filled rectangle."""
+        self._code.append(f"{_rgb(colour)} rg {number(x)} {number(y)} {number(width)} {number(height)} re f")
+
+    def fill_outline(self, operators: str, matrix: tuple[float, ...], colour: str) -> None:
+        """A filled path, given as PDF path operators and a transformation."""
+        place = " ".join(f"{value:.6f}" for value in matrix)
+        self._code.append(f"q {place} cm {_rgb(colour)} rg {operators} f Q")
+
+    def place_image(self, image: Stream, key: str, box: tuple[float, float, float, float]) -> None:
+        """An image XObject at x, y, width, height; the same `key` is stored once."""
+        if not self._doc.hasForm(key):
+            self._doc.addForm(key, image)
+        if key not in self._formsinuse:
+            self._formsinuse.append(key)
+        x, y, width, height = map(number, box)
+        self._code.append(f"q {width} 0 0 {height} {x} {y} cm /{self._doc.getXObjectName(key)} Do Q")
+
+    def link(self, element: Element, box: tuple[float, float, float, float], href: str, contents: str) -> None:
+        """A link annotation over left, bottom, right, top; `#anchor` goes to a bookmark of this document."""
+        entry: dict[str, object] = {
+            "Type": PDFName("Annot"),
+            "Subtype": PDFName("Link"),
+            "Rect": PDFArray([round(edge, 2) for edge in box]),
+            "Border": PDFArray([0, 0, 0]),
+            "F": _PRINTED,
+            "Contents": PDFString(contents),
+        }
+        if href.startswith("#"):
+            entry["Dest"] = self._bookmarkReference(href[1:])
+        else:
+            uri = quote(href, safe="%/:=&?~#+!$,;'@()*[]-._")
+            entry["A"] = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(uri)})
+        name = f"Link{len(self._annotations)}"
+        annotation = PDFDictionary(entry)
+        self._addAnnotation(annotation, name=name)
+        element.attach(AnnotationReference(self._doc.annotationName(name), self.page_name))
+        self._annotations.append((annotation, element))
+
+    # --- pages and file -------------------------------------------------------------------------
+
+    def showPage(self) -> None:
+        """Finish the page."""
+        self.end_tag()
+        super().showPage()
+        page = self._doc.Pages.pages[-1]  # type: ignore[attr-defined]
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.StructParents = len(self._pages)
+        page.Tabs = PDFName("S")
+        page.Contents = Stream(content=page.stream, filters=[PDFZCompress])
+        self._doc.updateSignature(page.stream)
+        self._pages.append(self._page_elements)
+        self._page_elements = []
+
+    def finish(self) -> bytes:
+        """The file."""
+        for index, (annotation, _) in enumerate(self._annotations, start=len(self._pages)):
+            annotation["StructParent"] = index
+        document = self._doc
+        catalog = document.Catalog  # type: ignore[attr-defined]
+        catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+        catalog.StructTreeRoot = add_structure_tree(
+            document, self.root, self._pages, [element for _, element in self._annotations]
+        )
+        catalog.MarkInfo = PDFDictionary({"Marked": Boolean(True)})
+        catalog.Metadata = Stream(
+            PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), xmp_packet(self._metadata)
+        )
+        catalog.OutputIntents = PDFArray([self._output_intent()])
+        return bytes(self.getpdfdata())
+
+    def _output_intent(self) -> PDFDictionary:
+        profile = Stream(PDFDictionary({"N": 3}), srgb_profile(), [PDFZCompress])
+        reference: PDFObjectReference = self._doc.Reference(profile)
+        return PDFDictionary(
+            {
+                "Type": PDFName("OutputIntent"),
+                "S": PDFName("GTS_PDFA1"),
+                "OutputConditionIdentifier": PDFString("sRGB"),
+                "Info": PDFString("sRGB IEC61966-2.1"),
+                "DestOutputProfile": reference,
+            }
+        )
+
+
+def _rgb(colour: str) -> str:
+    """Six hexadecimal digits as three PDF numbers."""
+    return " ".join(number(int(colour[place : place + 2], 16) / 255) for place in (0, 2, 4))

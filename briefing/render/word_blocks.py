@@ -1,0 +1,399 @@
+"""The blocks of a `Document` as WordprocessingML: each as what Word itself has for it, ready to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate, count, pairwise
+from typing import Any
+
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.parts.document import DocumentPart
+from docx.parts.story import StoryPart
+from docx.shared import Pt
+
+from briefing.diagnostics import Finding, Location, error
+from briefing.document import (
+    Align,
+    Block,
+    Chart,
+    Contents,
+    Direction,
+    Document,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    List,
+    Note,
+    Paragraph,
+    Picture,
+    Quote,
+    Run,
+    Runs,
+    Table,
+)
+from briefing.render.theme import Theme
+from briefing.render.word_styles import (
+    DATA_TABLE,
+    HEADING_STYLES,
+    NOTE_STYLES,
+    NUMERALS,
+    PARAGRAPH_STYLES,
+    PLAIN_TABLE,
+    Style,
+    restarted_list,
+    text_width,
+)
+from briefing.render.word_text import Typesetter
+from briefing.render.wordprocessing import (
+    TWIPS_PER_POINT,
+    Element,
+    bookmark_name,
+    field,
+    hyperlink,
+    text_run,
+    twips,
+    w,
+)
+
+CONTENTS_LEVELS = 2
+KEY_FIGURES_PER_ROW = 3
+KEY_FIGURE_GAP = 14.0
+"""Points between key figures that stand side by side."""
+PICTURE_SHARE = 0.45
+"""The most that a picture takes of the page's height."""
+BAR_COLUMNS = (0.30, 0.48, 0.22)
+"""Shares of the width for a bar's label, the longest bar, and the value."""
+BAR_STEPS = 200
+"""Bars are as long as their share to one in so many."""
+UNREADABLE_IMAGE = (OSError, InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
+
+
+class BlockWriter:
+    """Writes the blocks of one document; numbers captions, bookmarks, drawings and lists as it goes."""
+
+    def __init__(self, document: Document, theme: Theme, part: DocumentPart) -> None:
+        self.document = document
+        self.theme = theme
+        self.part = part
+        self.findings: list[Finding] = []
+        self.typesetter = Typesetter(document.tag, document.direction)
+        self.right_to_left = document.direction is Direction.RTL
+        self.width = text_width(theme)
+        self._ids = count(1)
+        self._figures = count(1)
+        self._tables = count(1)
+        self._ordered_lists = count()
+        # One row per kind of block; the keys are the members of `Block`.
+        self._writers: Mapping[type, Callable[[Any], Iterator[Element]]] = {
+            Heading: self._heading,
+            Paragraph: self._paragraph,
+            List: self._list,
+            Table: self._table,
+            KeyFigures: self._key_figures,
+            Picture: self._picture,
+            Chart: self._chart,
+            Quote: self._quote,
+            Note: self.note,
+            Contents: self._contents,
+        }
+
+    def write(self, block: Block) -> Iterator[Element]:
+        """The paragraphs and tables of a block."""
+        return self._writers[type(block)](block)
+
+    def paragraph(
+        self, style: Style, runs: Runs, *properties: Element | None, part: StoryPart | None = None
+    ) -> Element:
+        """A paragraph of runs, in the direction of its language; `part` holds its links, if not the body."""
+        return self.styled(
+            style,
+            self.typesetter.runs(runs, part or self.part),
+            *properties,
+            direction=self.typesetter.paragraph_direction(runs),
+        )
+
+    def note(self, note: Note) -> Iterator[Element]:
+        """A shaded paragraph."""
+        yield self.paragraph(NOTE_STYLES[note.kind], note.runs)
+
+    def styled(
+        self,
+        style: Style,
+        content: Sequence[Element],
+        *properties: Element | None,
+        direction: Direction | None = None,
+    ) -> Element:
+        """A paragraph of finished runs, in the document's direction unless another is given."""
+        direction = direction or self.document.direction
+        bidi = None
+        if direction is Direction.RTL:
+            bidi = w("bidi")
+        elif self.right_to_left:
+            bidi = w("bidi", val=0)
+        return w("p", w("pPr", w("pStyle", val=style), bidi, *properties), *content)
+
+    # --- text ---------------------------------------------------------------------------------
+
+    def _heading(self, heading: Heading) -> Iterator[Element]:
+        bookmark = next(self._ids)
+        content = [
+            w("bookmarkStart", id=bookmark, name=bookmark_name(heading.anchor)),
+            *self.typesetter.runs(heading.runs, self.part),
+            w("bookmarkEnd", id=bookmark),
+        ]
+        direction = self.typesetter.paragraph_direction(heading.runs)
+        yield self.styled(HEADING_STYLES[heading.level], content, direction=direction)
+
+    def _paragraph(self, paragraph: Paragraph) -> Iterator[Element]:
+        yield self.paragraph(PARAGRAPH_STYLES[paragraph.role], paragraph.runs)
+
+    def _list(self, block: List) -> Iterator[Element]:
+        style, numbered = Style.LIST_BULLET, None
+        if block.ordered:
+            style, numbered = Style.LIST_NUMBER, restarted_list(next(self._ordered_lists))
+        for item in block.items:
+            yield self.paragraph(
+                style,
+                item,
+                w("numPr", w("ilvl", val=0), w("numId", val=numbered)) if numbered else None,
+            )
+
+    def _quote(self, quote: Quote) -> Iterator[Element]:
+        yield self.paragraph(Style.QUOTE, quote.runs)
+        more = bool(quote.original)
+        keep = w("keepNext") if more else None
+        if quote.attribution:
+            yield self.paragraph(Style.QUOTE_ATTRIBUTION, quote.attribution, keep)
+        if quote.original_label and more:
+            yield self.paragraph(Style.QUOTE_ATTRIBUTION, quote.original_label, w("keepNext"))
+        if more:
+            yield self.paragraph(Style.QUOTE_ORIGINAL, quote.original)
+        yield self.gap()
+
+    def _contents(self, block: Contents) -> Iterator[Element]:
+        """The title, and a TOC field whose result is written out: word processors show it before they update.
+
+        The page numbers stay empty until then, since only a word processor knows them.
+        """
+        yield self.paragraph(Style.CONTENTS_TITLE, block.title)
+        headings = [
+            item
+            for item in self.document.blocks
+            if isinstance(item, Heading) and item.level <= CONTENTS_LEVELS
+        ]
+        begin, instruction, separate, _, end = field(f'TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z', "")
+        for heading in headings:
+            opening = [begin, instruction, separate] if heading is headings[0] else []
+            closing = [end] if heading is headings[-1] else []
+            yield self._contents_entry(heading, opening, closing)
+
+    def _contents_entry(
+        self, heading: Heading, opening: Sequence[Element], closing: Sequence[Element]
+    ) -> Element:
+        style = Style.CONTENTS_1 if heading.level == 1 else Style.CONTENTS_2
+        unlinked = tuple(Run(run.text, language=run.language) for run in heading.runs)
+        page = field(f"PAGEREF {bookmark_name(heading.anchor)} \\h", "", self.typesetter.number_properties())
+        entry = [*self.typesetter.runs(unlinked, self.part), w("r", w("tab")), *page]
+        return self.styled(style, [*opening, *hyperlink(f"#{heading.anchor}", entry, self.part), *closing])
+
+    # --- captions -----------------------------------------------------------------------------
+
+    def _caption(
+        self, style: Style, label: str, sequence: str, number: int, runs: Runs, *properties: Element
+    ) -> Element:
+        """The label with its number in a SEQ field, so that Word can renumber, then the runs."""
+        before, _, after = label.partition("{number}")
+        content = self.typesetter.runs((Run(before, strong=True),), self.part)
+        switch, _ = NUMERALS.get(self.document.digits[0], NUMERALS["0"])
+        content += field(
+            f"SEQ {sequence} \\* {switch}",
+            "".join(self.document.digits[int(digit)] for digit in str(number)),
+            [w("b"), w("bCs"), *self.typesetter.number_properties()],
+        )
+        content += self.typesetter.runs((Run(after, strong=True),), self.part)
+        if runs:
+            content += [text_run("\N{EM SPACE}"), *self.typesetter.runs(runs, self.part)]
+        return self.styled(style, content, *properties)
+
+    def _figure_caption(self, runs: Runs, *properties: Element) -> Element:
+        label, number = self.document.figure_label, next(self._figures)
+        return self._caption(Style.CAPTION, label, "Figure", number, runs, *properties)
+
+    # --- tables -------------------------------------------------------------------------------
+
+    def gap(self) -> Element:
+        """Keeps a table from growing into the next, and makes the room below."""
+        return self.styled(Style.TABLE_END, [])
+
+    def _grid(
+        self, style: str, widths: Sequence[int], rows: Sequence[Element], *properties: Element
+    ) -> Element:
+        """A table of fixed column widths in twips, which starts at the start side."""
+        return w(
+            "tbl",
+            w(
+                "tblPr",
+                w("tblStyle", val=style),
+                w("bidiVisual") if self.right_to_left else None,
+                w("tblW", w=sum(widths), type="dxa"),
+                w("tblLayout", type="fixed"),
+                *properties,
+            ),
+            w("tblGrid", *(w("gridCol", w=width) for width in widths)),
+            *rows,
+        )
+
+    def _table(self, table: Table) -> Iterator[Element]:
+        number = next(self._tables)
+        yield self._caption(Style.TABLE_CAPTION, self.document.table_label, "Table", number, table.caption)
+        rows = [self._row(table, table.header, is_header=True)] if table.header else []
+        rows += [self._row(table, row, is_header=False) for row in table.rows]
+        look = w("tblLook", **_table_look(header=bool(table.header), row_headers=table.row_headers))
+        title = w("tblCaption", val="".join(run.text for run in table.caption))
+        yield self._grid(DATA_TABLE, self._column_widths(table), rows, look, title)
+        yield self.gap()
+
+    def _column_widths(self, table: Table) -> list[int]:
+        edges = [round(edge * self.width) for edge in accumulate(column.width for column in table.columns)]
+        return [end - start for start, end in pairwise([0, *edges])]
+
+    def _row(self, table: Table, cells: Sequence[Runs], *, is_header: bool) -> Element:
+        properties = w("trPr", w("cantSplit"), w("tblHeader") if is_header else None)
+        row = w("tr", properties)
+        for index, (cell, column, width) in enumerate(
+            zip(cells, table.columns, self._column_widths(table), strict=True)
+        ):
+            style = Style.TABLE_TEXT
+            if is_header:
+                style = Style.TABLE_HEADER
+            elif table.row_headers and index == 0:
+                style = Style.TABLE_ROW_HEADER
+            row.append(_cell(width, [self.paragraph(style, cell, _justification(column.align))]))
+        return row
+
+    def _key_figures(self, block: KeyFigures) -> Iterator[Element]:
+        """A grid without borders; a narrow column between two figures is the gap."""
+        gap = twips(KEY_FIGURE_GAP)
+        per_row = min(KEY_FIGURES_PER_ROW, len(block.items))
+        width = (self.width - gap * (per_row - 1)) // per_row
+        widths = [width if index % 2 == 0 else gap for index in range(2 * per_row - 1)]
+        rows = [
+            self._key_figure_row(block.items[start : start + per_row], widths)
+            for start in range(0, len(block.items), per_row)
+        ]
+        yield self._grid(PLAIN_TABLE, widths, rows)
+        yield self.gap()
+
+    def _key_figure_row(self, items: Sequence[KeyFigure], widths: Sequence[int]) -> Element:
+        row = w("tr", w("trPr", w("cantSplit")))
+        for index, width in enumerate(widths):
+            item = index // 2
+            if index % 2 or item >= len(items):
+                row.append(_cell(width, [self.styled(Style.TABLE_TEXT, [])]))
+                continue
+            content = [
+                self.paragraph(Style.FIGURE_VALUE, items[item].value),
+                self.paragraph(Style.FIGURE_LABEL, items[item].label),
+            ]
+            rule = w("top", val="single", sz=12, space=0, color=self.theme.accent)
+            row.append(_cell(width, content, w("tcBorders", rule)))
+        return row
+
+    # --- figures ------------------------------------------------------------------------------
+
+    def _picture(self, picture: Picture) -> Iterator[Element]:
+        paragraph = self.styled(Style.PICTURE, [])
+        try:
+            inline = self.part.new_pic_inline(str(picture.path), *self._picture_size(picture))
+        except UNREADABLE_IMAGE as problem:
+            message = f"the picture cannot be read: {type(problem).__name__}"
+            hint = "use a JPEG or PNG file"
+            self.findings.append(error("unreadable-picture", message, Location(str(picture.path)), hint))
+            paragraph = self.paragraph(Style.PICTURE, (Run(picture.alt),))
+        else:
+            number = next(self._ids)
+            inline.docPr.set("id", str(number))
+            inline.docPr.set("name", f"Picture {number}")
+            inline.docPr.set("descr", picture.alt)
+            paragraph.append(w("r", w("drawing", inline)))
+        yield paragraph
+        yield self._figure_caption(picture.caption, *([w("keepNext")] if picture.credit else []))
+        if picture.credit:
+            yield self.paragraph(Style.SMALL, picture.credit)
+
+    def _picture_size(self, picture: Picture) -> tuple[Pt, Pt]:
+        """As wide as the text, unless that makes it too high."""
+        room = self.theme.page[1] * PICTURE_SHARE
+        width = min(self.width / TWIPS_PER_POINT, room * picture.width / picture.height)
+        return Pt(width), Pt(width * picture.height / picture.width)
+
+    def _chart(self, chart: Chart) -> Iterator[Element]:
+        """Bars as cells of different widths: text stays text, and the table turns round with the language.
+
+        The grid has a column between the ends of every two bars; a bar spans the columns up to its own end.
+        """
+        label, bar, value = (round(share * self.width) for share in BAR_COLUMNS)
+        ends = [_steps(item.share) for item in chart.bars]
+        cuts = sorted({*ends, BAR_STEPS} - {0})
+        segments = [round(bar * (b - a) / BAR_STEPS) for a, b in pairwise([0, *cuts])]
+        rows = []
+        for item, end in zip(chart.bars, ends, strict=True):
+            spanned = cuts.index(end) + 1 if end else 0
+            cells = [
+                _cell(label, [self.paragraph(Style.BAR_LABEL, item.label)], w("vAlign", val="center")),
+                *self._bar(segments[:spanned], self.theme.accent),
+                *self._bar(segments[spanned:], ""),
+                _cell(value, [self.paragraph(Style.BAR_VALUE, item.value)], w("vAlign", val="center")),
+            ]
+            rows.append(w("tr", w("trPr", w("cantSplit")), *cells))
+        look = w("tblLook", **_table_look(header=False, row_headers=True))
+        description = w("tblDescription", val=chart.alt)
+        yield self._grid(PLAIN_TABLE, [label, *segments, value], rows, look, description)
+        yield self._figure_caption(chart.title)
+
+    def _bar(self, segments: Sequence[int], color: str) -> Iterator[Element]:
+        """A cell over the segments, kept off its neighbours by borders in the colour of the paper."""
+        if not segments:
+            return
+        paper = {"val": "single", "sz": "36", "space": "0", "color": "FFFFFF"}
+        properties = [w("gridSpan", val=len(segments))] if len(segments) > 1 else []
+        if color:
+            properties.append(w("tcBorders", w("top", **paper), w("bottom", **paper)))
+            properties.append(w("shd", val="clear", color="auto", fill=color))
+        yield _cell(sum(segments), [self.styled(Style.BAR_LABEL, [])], *properties)
+
+
+def _cell(width: int, content: Sequence[Element], *properties: Element) -> Element:
+    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), *properties), *content)
+
+
+def _justification(align: Align) -> Element | None:
+    """Start is where lines begin by themselves; `right` is the end side, under `w:bidi` too."""
+    match align:
+        case Align.START:
+            return None
+        case Align.CENTER:
+            return w("jc", val="center")
+        case Align.END:
+            return w("jc", val="right")
+
+
+def _table_look(*, header: bool, row_headers: bool) -> dict[str, str | int]:
+    """Which parts of the table style apply, as bits and by name (17.4.55)."""
+    bits = 0x0020 * header + 0x0080 * row_headers + 0x0200 + 0x0400
+    return {
+        "val": f"{bits:04X}",
+        "firstRow": int(header),
+        "lastRow": 0,
+        "firstColumn": int(row_headers),
+        "lastColumn": 0,
+        "noHBand": 1,
+        "noVBand": 1,
+    }
+
+
+def _steps(share: float) -> int:
+    """A bar's length in `BAR_STEPS`; a value above nothing shows as something."""
+    if share <= 0:
+        return 0
+    return max(1, min(BAR_STEPS, round(share * BAR_STEPS)))

@@ -1,0 +1,41 @@
+"""Extract the program's own words on the page and bring every language's `interface.po` up to date.
+
+Run by `make messages` after a message was added or changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+
+from briefing.catalog import template_catalog, update_catalog
+from briefing.diagnostics import Location
+from briefing.interface import DOMAIN
+from briefing.model import Text
+
+ROOT = Path(__file__).parents[1]
+FIRST_RELEASE = date(2026, 11, 21)
+"""Stands in the headers, so that the same messages give the same bytes."""
+
+
+def interface_messages() -> Iterator[Text]:
+    """Every message that the package marks with `gettext("…")`, in the order of files and lines."""
+    found = extract_from_dir(ROOT / "briefing", method_map=[("**.py", "python")], keywords={"gettext": None})
+    for name, line, message, _comments, _context in sorted(found, key=lambda each: (each[0], each[1])):
+        yield Text(str(message), Location(f"briefing/{name}", line))
+
+
+def main() -> None:
+    """Write the template and all catalogues."""
+    texts = tuple(interface_messages())
+    (ROOT / "locales" / f"{DOMAIN}.pot").write_bytes(template_catalog(DOMAIN, texts, FIRST_RELEASE))
+    for path in sorted((ROOT / "locales").glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        tag = path.parts[-3].replace("_", "-")
+        path.write_bytes(update_catalog(path, tag, DOMAIN, texts, FIRST_RELEASE))
+
+
+if __name__ == "__main__":
+    main()
