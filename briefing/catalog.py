@@ -27,6 +27,8 @@ FORMAT_FLAG = "python-brace-format"
 WRAP_WIDTH = 100
 SIMILAR = 0.6
 """From which ratio (difflib) on a new text counts as a new wording of one that vanished."""
+PO_LINE = re.compile(r'(#.*|((#~\s*)?((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\.)*")?)')
+"""polib cuts the first and last character off a string, quotes or not, so lines are looked at first."""
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -163,18 +165,24 @@ def _read(path: Path) -> polib.POFile:
     if len(data) > MAX_BYTES:
         raise BriefingError([error("too-large", f"is larger than {MAX_BYTES} bytes", Location(shown))])
     try:
-        data.decode("utf-8-sig")
+        lines = data.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         raise BriefingError([error("not-utf-8", "is not UTF-8", Location(shown, line))]) from None
+    for number, content in enumerate(lines, 1):
+        if not PO_LINE.fullmatch(content.strip()):
+            raise _not_po(Location(shown, number))
     try:
         file = polib.pofile(str(path), wrapwidth=WRAP_WIDTH, encoding="utf-8-sig")
     except (OSError, ValueError, IndexError) as problem:
-        line = re.search(r"line (\d+)", str(problem))
-        place = Location(shown, int(line[1]) if line else 0)
-        raise BriefingError([error("bad-po", "is not a PO file", place, "check it with msgfmt -c")]) from None
+        found = re.search(r"line (\d+)", str(problem))
+        raise _not_po(Location(shown, int(found[1]) if found else 0)) from None
     _refuse_unusable_entries(file, shown)
     return file
+
+
+def _not_po(place: Location) -> BriefingError:
+    return BriefingError([error("bad-po", "is not a PO file", place, "check it with msgfmt -c")])
 
 
 def _refuse_unusable_entries(file: polib.POFile, shown: str) -> None:

@@ -173,18 +173,16 @@ def _status(options: argparse.Namespace) -> int:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
+    from briefing.catalog import State  # noqa: PLC0415
+
     table = Table("tag", "language", "edition", box=None, pad_edge=False)
-    for title in ("initial", "translated", "reviewed", "preferred by", "read by"):
+    for title in (*State, "preferred by", "read by"):
         table.add_column(title, justify="right")
     for language in languages:
-        states = [
-            str(language.states[state]) if language.states else "–"
-            for state in ("initial", "translated", "reviewed")
-        ]
+        states = [str(language.states[state]) if language.states else "–" for state in State]
         edition = "yes" if language.has_edition else "no"
-        table.add_row(
-            language.tag, language.name, edition, *states, str(language.preferred_by), str(language.read_by)
-        )
+        wanted = (str(language.preferred_by), str(language.read_by))
+        table.add_row(language.tag, language.name, edition, *states, *wanted)
     Console().print(table)
     return OK
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -38,16 +38,6 @@ class Interface:
 def load_interface(tag: str) -> Interface:
     """The interface words of a language, from the catalogues that come with the program."""
     return Interface(load_catalog(catalog_path(_locales(), tag, DOMAIN), tag))
-
-
-def emphasized(runs: Runs) -> Runs:
-    """The runs with emphasis."""
-    return tuple(replace(run, emphasis=True) for run in runs)
-
-
-def strong(runs: Runs) -> Runs:
-    """The runs set strong."""
-    return tuple(replace(run, strong=True) for run in runs)
 
 
 def _filled(message: str, values: dict[str, Runs]) -> Iterator[Run]:

@@ -17,7 +17,9 @@ def write_new_briefing(folder: Path) -> tuple[Path, ...]:
     """
     if folder.exists():
         hint = "choose a new name"
-        raise BriefingError([error("exists", "exists already; nothing was written", Location(str(folder)), hint)])
+        raise BriefingError(
+            [error("exists", "exists already; nothing was written", Location(str(folder)), hint)]
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (
         as_file(files("briefing") / "template") as template,

@@ -15,7 +15,10 @@ from briefing.locales import UnknownTagError, known_currencies, known_units, loc
         ("hi", ("hi", "Deva", Direction.LTR, "हिन्दी", "0123456789")),
         ("sw", ("sw", "Latn", Direction.LTR, "Kiswahili", "0123456789")),
         ("zh-Hans", ("zh-Hans", "Hans", Direction.LTR, "中文 (简体)", "0123456789")),
-        ("zh-Hant-HK", ("zh-Hant-HK", "Hant", Direction.LTR, "中文 (繁體字, 中國香港特別行政區)", "0123456789")),
+        (
+            "zh-Hant-HK",
+            ("zh-Hant-HK", "Hant", Direction.LTR, "中文 (繁體字, 中國香港特別行政區)", "0123456789"),
+        ),
     ],
 )
 def test_profile(tag: str, expected: tuple[str, str, Direction, str, str]) -> None:

@@ -78,7 +78,8 @@ def test_placeholders_are_found_again(wanted: list[Placeholder]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "digits"), [("none", ""), ("in 2024 and 25", "2024"), ("١٢٣ نسمة", "١٢٣"), ("४१", "४१"), ("十二", "")]
+    ("text", "digits"),
+    [("none", ""), ("in 2024 and 25", "2024"), ("١٢٣ نسمة", "١٢٣"), ("४१", "४१"), ("十二", "")],
 )
 def test_digits_of_every_script(text: str, digits: str) -> None:
     """Decimal digits are found in any script; number words and ideographs are words."""

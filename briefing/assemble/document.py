@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,6 @@ from briefing.model import (
     Quotation,
     Section,
     Stop,
-    Text,
 )
 
 SEPARATOR = Run(" · ")
@@ -146,7 +146,12 @@ def _running_head(edition: Edition, watermark: str) -> Runs:
     if watermark:
         head = (*head, SEPARATOR, Run(watermark, strong=True))
     if edition.briefing.embargo:
-        head = (*head, SEPARATOR, *_embargo(edition, edition.briefing.embargo))
+        until = edition.moment(edition.briefing.embargo, brief=True)
+        head = (
+            *head,
+            SEPARATOR,
+            *edition.say(edition.interface.gettext("Embargo until {moment}"), moment=until),
+        )
     return head
 
 
@@ -193,9 +198,7 @@ def _names(edition: Edition, people: tuple[str, ...]) -> Runs:
 
 
 def _strong(runs: Runs) -> Runs:
-    return tuple(
-        Run(run.text, True, run.emphasis, run.language, run.href, run.fact_id, run.form) for run in runs
-    )
+    return tuple(replace(run, strong=True) for run in runs)
 
 
 # --- sections ---------------------------------------------------------------------------------------
@@ -330,20 +333,19 @@ def _people(edition: Edition) -> Iterator[Block]:
 
 def _glossary(edition: Edition) -> Iterator[Block]:
     gettext, source = edition.interface.gettext, edition.briefing.source_language
-    concepts = [concept for concept in edition.briefing.concepts.values() if concept.definition]
-    if not concepts:
-        return
-    yield Heading(1, (Run(gettext("Glossary")),), "glossary")
     rows = []
-    for concept in concepts:
-        term = (edition.term(concept),)
+    for concept in edition.briefing.concepts.values():
+        if concept.definition is None:
+            continue
+        term: Runs = (edition.term(concept),)
         original = concept.preferred(source)
         if original and not edition.is_source and original.text != term[0].text:
-            message = gettext("{term} ({original})")
-            term = edition.say(
-                message, term=_strong(term), original=edition.foreign((Run(original.text),), source)
-            )
-        rows.append((term, edition.labelled(_defined(concept.definition))))
+            foreign = edition.foreign((Run(original.text),), source)
+            term = edition.say(gettext("{term} ({original})"), term=_strong(term), original=foreign)
+        rows.append((term, edition.labelled(concept.definition)))
+    if not rows:
+        return
+    yield Heading(1, (Run(gettext("Glossary")),), "glossary")
     yield Table(
         caption=(Run(gettext("Terms used in this briefing")),),
         columns=(Column(0.36), Column(0.64)),
@@ -351,11 +353,6 @@ def _glossary(edition: Edition) -> Iterator[Block]:
         rows=tuple(rows),
         row_headers=True,
     )
-
-
-def _defined(definition: Text | None) -> Text:
-    assert definition is not None  # noqa: S101 - the caller has filtered
-    return definition
 
 
 def _contacts(edition: Edition) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from babel.dates import get_timezone_name
 
 from briefing.catalog import Catalog, State
 from briefing.diagnostics import BriefingError, error
-from briefing.document import Run, Runs
+from briefing.document import Direction, Run, Runs
 from briefing.figures import FigureError, FormattedFigure, equivalent, format_figure, format_time
 from briefing.interface import Interface
 from briefing.locales import LocaleProfile
@@ -134,14 +135,14 @@ class Edition:
         """A calendar day."""
         return (self.quantity(Quantity(Kind.DATE, day), form),)
 
-    def moment(self, moment: datetime) -> Runs:
-        """A day and a time with the name of the zone."""
-        zone = get_timezone_name(moment, locale=self.profile.locale)
+    def moment(self, moment: datetime, *, brief: bool = False) -> Runs:
+        """A day and a time with the name of the zone; `brief` leaves the zone out."""
+        gettext, clock = self.interface.gettext, (Run(format_time(moment, self.profile)),)
+        if brief:
+            return self.say(gettext("{date}, {time}"), date=self.day(moment.date(), "medium"), time=clock)
+        zone = (Run(get_timezone_name(moment, locale=self.profile.locale)),)
         return self.say(
-            self.interface.gettext("{date}, {time} ({zone})"),
-            date=self.day(moment.date()),
-            time=(Run(format_time(moment, self.profile)),),
-            zone=(Run(zone),),
+            gettext("{date}, {time} ({zone})"), date=self.day(moment.date()), time=clock, zone=zone
         )
 
     def _format(self, quantity: Quantity, form: str, fact: Fact) -> FormattedFigure:
@@ -163,19 +164,29 @@ class Edition:
     def name(self, person: Person) -> Run:
         """A person's name in the script of the language, or in Latin script."""
         name = person.names.get(self.profile.script) or person.names["Latn"]
-        return Run(name.text)
+        return self._isolated(Run(name.text))
 
     def full_name(self, person: Person) -> Runs:
         """The name, followed by the Latin one where the script is another."""
-        local, latin = self.name(person), Run(person.names["Latn"].text)
+        local, latin = self.name(person), self._isolated(Run(person.names["Latn"].text))
         if local == latin:
             return (local,)
         return self.say(self.interface.gettext("{name} ({latin})"), name=(local,), latin=(latin,))
 
+    def _isolated(self, run: Run) -> Run:
+        """In a right-to-left edition, a name without right-to-left letters is said to be in the source language.
+
+        Renderers isolate runs of the other direction (UAX #9, 2.4.2): else "1+1+N" would read "N+1+1".
+        """
+        rtl = self.profile.direction is Direction.RTL
+        if rtl and not any(unicodedata.bidirectional(char) in {"R", "AL"} for char in run.text):
+            return replace(run, language=self.briefing.source_language)
+        return run
+
     def term(self, concept: Concept) -> Run:
         """The preferred term in the edition's language, or in the source's, tagged so."""
         if term := concept.preferred(self.profile.tag):
-            return Run(term.text)
+            return self._isolated(Run(term.text))
         source = concept.preferred(self.briefing.source_language)
         return Run(source.text if source else concept.id, language=self.briefing.source_language)
 

@@ -27,7 +27,7 @@ from briefing.model import BarChart, Citation, Embed, Fact, Kind, Quantity, Rate
 
 LARGE_FIGURES = 6
 """How many key figures are set large; the table below them holds all."""
-COMPACT_FORMS = {Kind.MEASURE: "short"}
+A_MILLION = 1_000_000
 
 
 def key_figures(edition: Edition) -> Iterator[Block]:
@@ -61,7 +61,14 @@ def key_figures(edition: Edition) -> Iterator[Block]:
 
 
 def _large(edition: Edition, fact: Fact) -> KeyFigure:
-    form = "compact" if fact.quantity.kind is Kind.COUNT else COMPACT_FORMS.get(fact.quantity.kind, "")
+    """Set large, a figure is best short: units as symbols, millions as words."""
+    match fact.quantity:
+        case Quantity(kind=Kind.MEASURE):
+            form = "short"
+        case Quantity(kind=Kind.COUNT, value=Decimal() as value) if value >= A_MILLION:
+            form = "compact"
+        case _:
+            form = ""
     return KeyFigure(edition.qualified(fact, form), edition.runs(fact.label))
 
 

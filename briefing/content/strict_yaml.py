@@ -231,13 +231,13 @@ def _refuse_hostile_events(text: str, shown: str) -> None:
     """Look at the flat stream of events first: building a tree of hostile YAML may already hurt."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        place = Location(shown, event.start_mark.line + 1)
+        place = Location(shown, event.start_mark.line + 1 if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise BriefingError(
                 [error("alias", "anchors and aliases are not allowed", place, "repeat the value")]
             )
-        if getattr(event, "tag", None):
-            raise BriefingError([error("tag", f"the tag {event.tag!r} is not allowed", place)])
+        if tag := getattr(event, "tag", None):
+            raise BriefingError([error("tag", f"the tag {tag!r} is not allowed", place)])
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:

@@ -224,6 +224,10 @@ def compact_sources(locale: Locale, style: str, length: str) -> Iterator[tuple[i
 # --- units --------------------------------------------------------------------------------------
 
 
+COUNTED_BY_WORD = MappingProxyType({"zero": 0, "one": 1, "two": 2})
+"""What a unit's pattern without a number counts, by plural category: Arabic "سنتان" is two years."""
+
+
 @cache
 def unit_patterns(locale: Locale, unit: str, length: str) -> Mapping[str, str]:
     """The patterns of a CLDR core unit (`square-kilometer`) by plural category: `{0} km²`.

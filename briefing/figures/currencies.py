@@ -60,8 +60,8 @@ _LINKING_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 """What stands between "million" and the thing counted, before a consonant and before a vowel, by language.
 
 Source: the languages' reference grammars: "million", "milliard" and their kin are nouns there, and take a
-complement. CLDR 47 has no such pattern; Romanian's is in CLDR (`{0} de {1}`). "Thousand" is an adjective in all
-of them: "148 mille yuans".
+complement. CLDR 47 has no such pattern; Romanian's is in CLDR (`{0} de {1}`). "Thousand" is an adjective in
+all of them: "148 mille yuans".
 """
 
 FIRST_NOUN_EXPONENT = 6

@@ -1,7 +1,7 @@
 """Days and times of day as text, by CLDR's Gregorian patterns, in the locale's digits.
 
-Dates are Gregorian in every language, also where CLDR prefers another calendar (fa, th): so are the briefing's
-sources and the visitors' programme.
+Dates are Gregorian in every language, also where CLDR prefers another calendar (fa, th): so are the
+briefing's sources and the visitors' programme.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from types import MappingProxyType
 from babel import Locale
 
 from briefing.figures.cldr import (
+    COUNTED_BY_WORD,
     Affixes,
     compact_sources,
     currency_codes,
@@ -46,16 +47,16 @@ KNOWN_MAGNITUDES = MappingProxyType(
 )
 """The power of ten of number words that do not depend on the language.
 
-Needed because CLDR 47 contradicts itself: Nepali long has "0 करोड" (crore, 10⁷) for 10⁶; Assamese, Sindhi and
-Swahili short currency have "000 লাখ", "000لک" and "laki000" (lakh, 10⁵) for 10⁵. Source: any dictionary's lakh and
-crore; for Han, `kPrimaryNumeric` of the Unihan database (UAX #38).
+Needed because CLDR 47 contradicts itself: Nepali long has "0 करोड" (crore, 10⁷) for 10⁶; Assamese, Sindhi
+and Swahili short currency have "000 লাখ", "000لک" and "laki000" (lakh, 10⁵) for 10⁵. Source: any dictionary's
+lakh and crore; for Han, `kPrimaryNumeric` of the Unihan database (UAX #38).
 """
 
 PLAIN = Affixes("", "")
 """Nothing around the numeral."""
 WORD_ALONE = "\0"
 """Stands as the suffix where there is no numeral: French "mille", Arabic "سنتان" (two years)."""
-_COUNTED_BY_WORD = MappingProxyType({"zero": 0, "one": 1, "two": 2})
+_SIGN = re.compile(r"[-+]")
 _UNSIGNED = MappingProxyType({"-": "", "+": "", "%": "%", "‰": "‰", "¤": ""})
 _ARITHMETIC = Context(prec=2000)
 
@@ -107,11 +108,9 @@ class _NumeralSyntax:
 
 
 def _numerals(text: str, kind: Kind, profile: LocaleProfile) -> Iterator[tuple[Decimal, str, str]]:
-    """Each numeral in `text` with what stands before and after it; 1 where there is only a word."""
-    systems = {_SYSTEMS[zero]: None for zero in map(_zero_of, text) if zero in _SYSTEMS}
-    if not systems:
-        yield Decimal(1), text, WORD_ALONE
-    for system in systems:
+    """Each numeral in `text` with what stands before and after it; 1 where it may be only a word."""
+    yield Decimal(1), text, WORD_ALONE
+    for system in {_SYSTEMS[zero]: None for zero in map(_zero_of, text) if zero in _SYSTEMS}:
         for syntax in _numeral_syntaxes(profile, system, kind):
             for found in syntax.expression.finditer(text):
                 yield syntax.value(found.group()), text[: found.start()], text[found.end() :]
@@ -155,15 +154,19 @@ def _numeral_expression(
         for primary, secondary in sorted(grouping)
     ]
     fraction = "" if kind is Kind.YEAR else f"(?:{re.escape(decimal)}{digit}+)?"
-    return re.compile(f"(?<!{digit})(?:{'|'.join([*integers, digit + '+'])}){fraction}(?!{digit})")
+    nothing_before = f"(?<!{digit})" + (f"(?<!{digit}{separator})" if group else "")
+    nothing_after = f"(?!(?:{separator}|{re.escape(decimal)})?{digit})"
+    whole = "|".join([*integers, digit + "+"])
+    return re.compile(f"{nothing_before}(?:{whole}){fraction}{nothing_after}")
 
 
 def _signs(prefix: str, suffix: str) -> Iterator[tuple[int, Affixes]]:
-    """The affixes as they are, and without the one sign that can stand at an end of either."""
+    """The affixes as they are, and without any one sign: Ewe writes "yuan -akpe 5"."""
     yield 1, Affixes(prefix, suffix)
-    for sign, factor in (("-", -1), ("+", 1)):
-        for shorter in _without(Affixes(prefix, suffix), sign):
-            yield factor, shorter
+    for sign in _SIGN.finditer(prefix):
+        yield int(sign[0] + "1"), Affixes(prefix[: sign.start()] + prefix[sign.end() :], suffix)
+    for sign in _SIGN.finditer(suffix):
+        yield int(sign[0] + "1"), Affixes(prefix, suffix[: sign.start()] + suffix[sign.end() :])
 
 
 def _without(affixes: Affixes, word: str) -> Iterator[Affixes]:
@@ -272,8 +275,8 @@ def _unit_affixes(locale: Locale, unit: str) -> Mapping[Affixes, Decimal]:
             prefix, number, suffix = pattern.partition("{0}")
             if number:
                 factors[Affixes(squeeze(prefix), squeeze(suffix))] = Decimal(1)
-            elif category in _COUNTED_BY_WORD:
-                factors[Affixes(squeeze(prefix), WORD_ALONE)] = Decimal(_COUNTED_BY_WORD[category])
+            elif category in COUNTED_BY_WORD:
+                factors[Affixes(squeeze(prefix), WORD_ALONE)] = Decimal(COUNTED_BY_WORD[category])
     return factors
 
 

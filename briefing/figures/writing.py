@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from briefing.figures.cldr import (
+    COUNTED_BY_WORD,
+    Affixes,
     CompactTable,
     NumberData,
     NumberPattern,
@@ -76,7 +78,7 @@ def write_decimal(value: Decimal, profile: LocaleProfile, decimals: Decimals = E
     """Grouped digits: 2,269,000 · 22,69,000 · 1 343,5."""
     data = number_data(profile)
     printed = decimals.apply(value)
-    text = _decorated(_digits(printed, data.decimal, data), printed, data.decimal, data)
+    text = _decorated(_digits(printed, data.decimal, data), _affixes(data.decimal, printed), data)
     return Written(text, plural_category(profile.locale, printed))
 
 
@@ -85,14 +87,16 @@ def write_ungrouped(value: Decimal, profile: LocaleProfile) -> Written:
     data = number_data(profile)
     printed = EXACT.apply(value)
     digits = f"{printed.copy_abs():f}".replace(".", data.symbols.decimal).translate(data.digit_table)
-    return Written(_decorated(digits, printed, data.decimal, data), plural_category(profile.locale, printed))
+    return Written(
+        _decorated(digits, _affixes(data.decimal, printed), data), plural_category(profile.locale, printed)
+    )
 
 
 def write_percent(value: Decimal, profile: LocaleProfile, decimals: Decimals = EXACT) -> Written:
     """A value in per cent: 44.4% · 44,4 % · %44,4."""
     data = number_data(profile)
     printed = decimals.apply(value)
-    text = _decorated(_digits(printed, data.percent, data), printed, data.percent, data)
+    text = _decorated(_digits(printed, data.percent, data), _affixes(data.percent, printed), data)
     return Written(text, plural_category(profile.locale, printed))
 
 
@@ -100,8 +104,8 @@ def write_change(value: Decimal, profile: LocaleProfile) -> Written:
     """A value in per cent, always with a sign: +8%."""
     data = number_data(profile)
     printed = EXACT.apply(value)
-    digits = _digits(printed, data.percent, data)
-    text = _decorated(digits, printed, data.percent, data, always_signed=True)
+    affixes = _affixes(data.percent, printed, always_signed=True)
+    text = _decorated(_digits(printed, data.percent, data), affixes, data)
     return Written(text, plural_category(profile.locale, printed))
 
 
@@ -134,27 +138,28 @@ def _groups(integer: str, pattern: NumberPattern, fewest_digits: int) -> list[st
     return groups
 
 
-def _decorated(
-    number: str,
-    value: Decimal,
-    pattern: NumberPattern,
-    data: NumberData,
-    *,
-    currency: str = "",
-    always_signed: bool = False,
-) -> str:
-    """`number` between the affixes of `pattern` for the sign of `value`, filled with the locale's symbols."""
-    symbols = {
-        "-": data.symbols.plus if value >= 0 else data.symbols.minus,
+def _affixes(pattern: NumberPattern, value: Decimal, *, always_signed: bool = False) -> Affixes:
+    """The affixes of `pattern` for the sign of `value`; a plus sign stands where the minus sign would."""
+    if value < 0:
+        return pattern.negative
+    if always_signed:
+        prefix, suffix = pattern.negative
+        return Affixes(prefix.replace("-", "+"), suffix.replace("-", "+"))
+    return pattern.positive
+
+
+def _decorated(number: str, affixes: Affixes, data: NumberData, currency: str = "") -> str:
+    """`number` between `affixes`, filled with the locale's signs and the symbol of a currency."""
+    signs = {
+        "-": data.symbols.minus,
         "+": data.symbols.plus,
         "%": data.symbols.percent,
         "‰": data.symbols.per_mille,
         "¤": currency,
     }
-    affixes = pattern.negative if value < 0 or always_signed else pattern.positive
     before = _space_between(currency[-1:]) if affixes.prefix.endswith("¤") else ""
     after = _space_between(currency[:1]) if affixes.suffix.startswith("¤") else ""
-    return fill_affix(affixes.prefix, symbols) + before + number + after + fill_affix(affixes.suffix, symbols)
+    return fill_affix(affixes.prefix, signs) + before + number + after + fill_affix(affixes.suffix, signs)
 
 
 def _space_between(character: str) -> str:
@@ -216,7 +221,7 @@ def _compact_text(
     )
     if not pattern.integer_zeros:
         digits = ""
-    return _decorated(digits, compact.mantissa, pattern, data, currency=currency)
+    return _decorated(digits, _affixes(pattern, compact.mantissa), data, currency)
 
 
 def write_compact(
@@ -247,7 +252,7 @@ def write_currency(
     printed = (decimals or amount_decimals(value, code)).apply(value)
     digits = _digits(printed, data.currency, data, currency=True)
     symbol = currency_symbol(profile.locale, code)
-    text = _decorated(digits, printed, data.currency, data, currency=symbol)
+    text = _decorated(digits, _affixes(data.currency, printed), data, symbol)
     return Written(text, plural_category(profile.locale, printed))
 
 
@@ -269,7 +274,7 @@ def write_named_currency(
     """Full digits with the currency's name: 5,000 yuan."""
     data = number_data(profile)
     printed = (decimals or amount_decimals(value, code)).apply(value)
-    number = _decorated(_digits(printed, data.decimal, data), printed, data.decimal, data)
+    number = _decorated(_digits(printed, data.decimal, data), _affixes(data.decimal, printed), data)
     category = plural_category(profile.locale, printed)
     name = currency_name(profile.locale, code, category)
     return Written(join_amount(profile.locale, number, name, category), category)
@@ -300,5 +305,8 @@ def write_measure(
     """A number with its unit, in words (`long`) or as a symbol (`short`); None where CLDR has no pattern."""
     number = write_decimal(value, profile, decimals)
     patterns = unit_patterns(profile.locale, unit, length)
-    pattern = patterns.get(number.plural) or patterns.get("other")
+    pattern = patterns.get(number.plural) or patterns.get("other", "")
+    if "{0}" not in pattern and COUNTED_BY_WORD.get(number.plural) != value:
+        # The category can hold more than its word says: Arabic -1, Hebrew 0.5.
+        pattern = patterns.get("other", "")
     return Written(pattern.replace("{0}", number.text), number.plural) if pattern else None

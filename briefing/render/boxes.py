@@ -304,7 +304,7 @@ class Row(Box):
 
 
 class Panel(Box):
-    """A box on a tint, with a bar at its start side, or one of the two."""
+    """A box with room around it, on a tint or with a bar at its start side."""
 
     def __init__(
         self,
@@ -349,7 +349,8 @@ class Panel(Box):
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Draw tint and bar as artifacts, then the box."""
-        canvas.tag(Artifact.LAYOUT)
+        if self.tint or self.bar:
+            canvas.tag(Artifact.LAYOUT)
         if self.tint:
             canvas.fill_box(x, top - self.height, self.width, self.height, self.tint)
         if self.bar:

@@ -76,6 +76,7 @@ class TaggedCanvas(Canvas):
         self._pages: list[list[Element]] = []
         self._annotations: list[tuple[PDFDictionary, Element]] = []
         self._fonts: dict[Face, EmbeddedFont] = {}
+        self._outline_depth = 0
         self._doc._timeStamp = _Created(metadata.created)  # type: ignore[attr-defined] # noqa: SLF001
         self._doc.signature = hashlib.md5(usedforsecurity=False)  # type: ignore[attr-defined]
         self.setTitle(metadata.title)
@@ -178,6 +179,14 @@ class TaggedCanvas(Canvas):
         self._addAnnotation(annotation, name=name)
         element.attach(AnnotationReference(self._doc.annotationName(name), self.page_name))
         self._annotations.append((annotation, element))
+
+    def bookmark(self, anchor: str, title: str, level: int, top: float) -> None:
+        """A destination on this page, listed in the outline; `level` counts from 1."""
+        self.bookmarkHorizontalAbsolute(anchor, top)
+        depth = min(level, self._outline_depth + 1)
+        self._outline_depth = depth
+        self.addOutlineEntry(title, anchor, depth - 1)
+        self.showOutline()
 
     # --- pages and file -------------------------------------------------------------------------
 

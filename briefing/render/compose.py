@@ -1,18 +1,17 @@
-"""Composition: the blocks of a `Document` as boxes on the page and elements in the structure tree."""
+"""Composition: the blocks of a `Document` become boxes on the page and elements in the structure tree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import singledispatchmethod
+from itertools import pairwise
+from typing import assert_never
 
 from briefing.document import (
     Align,
-    Bar,
     Block,
     Chart,
     Contents,
-    Direction,
     Document,
     Heading,
     KeyFigure,
@@ -28,6 +27,15 @@ from briefing.document import (
     Runs,
     Table,
 )
+from briefing.render.blocks import (
+    BarBox,
+    ContentsEntryBox,
+    DrawnFigureBox,
+    FigureBox,
+    HeadingBox,
+    SectionRule,
+    Side,
+)
 from briefing.render.boxes import (
     Box,
     Cell,
@@ -41,164 +49,371 @@ from briefing.render.boxes import (
     TextBox,
     TextMaker,
 )
-from briefing.render.canvas import TaggedCanvas
-from briefing.render.fonts import BOLD, SEMIBOLD, language_script
+from briefing.render.fonts import BOLD, REGULAR, SEMIBOLD, language_script
 from briefing.render.pictures import PictureBox, image_object
 from briefing.render.structure import Artifact, Element, Kind
 from briefing.render.text import TextStyle, Typesetter
 from briefing.render.theme import Theme, TypeScale, type_scale
 
-_WEB_SCHEMES = ("https:", "http:", "mailto:", "tel:")
+_LINKED = ("https:", "http:", "mailto:", "tel:")
 _HEADING_KINDS = {1: Kind.HEADING_1, 2: Kind.HEADING_2, 3: Kind.HEADING_3}
-_CELL_PADDING = (6.0, 4.0)
-_NARROW = 0.34
-"""A share of the page's width below which a column is too narrow for justified lines."""
+_CELL_PADDING = (6.0, 4.5)
+_GUTTER = 20.0
+_TALLEST_PICTURE = 0.46
+"""As a share of the height of the text area."""
+_SMALLEST_PICTURE = 0.62
+"""How far a picture may shrink rather than go to the next page and leave a gap."""
+_EN_SPACE = "\N{EN SPACE}"
+
+
+def plain_text(runs: Runs) -> str:
+    """The words of `runs`, without their looks."""
+    return "".join(run.text for run in runs)
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The text styles of a document."""
+    """Where the text styles of a document come from."""
 
     theme: Theme
     scale: TypeScale
 
-    def text(self, size: float, colour: str = "", **changes: object) -> TextStyle:
-        """Running text at `size`."""
-        style = TextStyle(size, round(size * self.scale.leading, 2), colour or self.theme.ink)
-        return replace(style, **changes)  # type: ignore[arg-type] # mypy cannot see the fields behind **
+    def text(
+        self,
+        size: float,
+        colour: str = "",
+        weight: int = REGULAR,
+        align: Align = Align.START,
+        *,
+        justify: bool = False,
+    ) -> TextStyle:
+        """Running text; ink unless another colour is given."""
+        leading = round(size * self.scale.leading, 2)
+        return TextStyle(size, leading, colour or self.theme.ink, weight, align, justify)
 
-    def title(self, size: float, colour: str = "", **changes: object) -> TextStyle:
-        """Headings: bold and set closer."""
+    def title(self, size: float, colour: str = "", weight: int = BOLD) -> TextStyle:
+        """Headings and large figures: set closer; accent unless another colour is given."""
         leading = round(size * self.scale.heading_leading, 2)
-        style = TextStyle(size, leading, colour or self.theme.accent, BOLD)
-        return replace(style, **changes)  # type: ignore[arg-type] # mypy cannot see the fields behind **
+        return TextStyle(size, leading, colour or self.theme.accent, weight)
 
 
-class HeadingBox(Box):
-    """A heading, which links and bookmarks can go to."""
+class Composer:
+    """Turns blocks into boxes for one document. Elements are appended to `root` in the order of the calls."""
 
-    def __init__(self, text: TextBox, heading: Heading) -> None:
-        super().__init__(text.height, text.before, text.after, keep_with_next=True)
-        self.text = text
-        self.anchor = heading.anchor
-        self.level = heading.level
-        self.title = plain_text(heading.runs)
+    def __init__(self, document: Document, typesetter: Typesetter, theme: Theme, root: Element) -> None:
+        self.document = document
+        self.theme = theme
+        self.root = root
+        self.direction = document.direction
+        self.styles = Styles(theme, type_scale(language_script(document.tag)))
+        self.scale = self.styles.scale
+        self.make = TextMaker(typesetter, theme.accent)
+        self.width = theme.page[0] - 2 * theme.margin_side
+        self.height = theme.page[1] - theme.margin_top - theme.margin_bottom
+        self.page_of: dict[str, int] = {}
+        """Page number by anchor of a heading; filled in when all pages are laid out."""
+        headings = [block for block in document.blocks if isinstance(block, Heading)]
+        self._listed = [heading for heading in headings if heading.level <= 2]
+        self._anchors = {heading.anchor for heading in headings}
+        self._figures = self._tables = self._notes = self._heading_level = 0
 
-    def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        """Draw the heading and bookmark its place."""
-        canvas.bookmarkHorizontalAbsolute(self.anchor, top + 6)
-        canvas.add_outline_entry(self.title, self.anchor, self.level)
-        self.text.draw(canvas, x, top)
+    def body(self) -> Stack:
+        """All blocks of the document, one below the other."""
+        return Stack([box for block in self.document.blocks for box in self.compose(block)])
 
+    def digits(self, value: int) -> str:
+        """A whole number in the document's digits."""
+        return "".join(self.document.digits[int(digit)] for digit in str(value))
 
-class ContentsEntryBox(Box):
-    """An entry of the table of contents; its page number is known once all pages are laid out."""
+    def compose(self, block: Block) -> Sequence[Box]:  # noqa: C901, PLR0911 - one case per kind of block
+        """The boxes of one block."""
+        match block:
+            case Heading():
+                return self._heading(block)
+            case Paragraph():
+                return [self._paragraph(block)]
+            case List():
+                return self._list(block)
+            case Table():
+                return self._table(block)
+            case KeyFigures():
+                return [self._key_figures(block)]
+            case Picture():
+                return [self._picture(block)]
+            case Chart():
+                return [self._chart(block)]
+            case Quote():
+                return [self._quote(block)]
+            case Note():
+                return [self.note(block, self.root, self.width)]
+            case Contents():
+                return self._contents(block)
+            case _:
+                assert_never(block)
 
-    def __init__(self, composer: Composer, heading: Heading, parent: Element, width: float) -> None:
+    def text(  # noqa: PLR0913 - a paragraph with the space around it
+        self,
+        runs: Runs,
+        style: TextStyle,
+        owner: Owner,
+        width: float,
+        *,
+        before: float = 0.0,
+        after: float = 0.0,
+        keep_with_next: bool = False,
+    ) -> TextBox:
+        """A paragraph; links that lead nowhere are set as plain text."""
+        allowed = tuple(run if self._leads_somewhere(run.href) else replace(run, href="") for run in runs)
+        box = self.make(allowed, style, owner, width)
+        box.before, box.after, box.keep_with_next = before, after, keep_with_next
+        return box
+
+    def _leads_somewhere(self, href: str) -> bool:
+        return href[1:] in self._anchors if href.startswith("#") else href.startswith(_LINKED)
+
+    # --- running text ---------------------------------------------------------------------------
+
+    def _heading(self, heading: Heading) -> Sequence[Box]:
+        level = min(max(heading.level, 1), 3)
+        size = (self.scale.heading1, self.scale.heading2, self.scale.heading3)[level - 1]
+        before, after = ((2.0, 8.0), (16.0, 4.0), (12.0, 2.0))[level - 1]
+        style = self.styles.title(size, self.theme.ink if level == 3 else "")
+        # No level may be skipped on the way down (ISO 14289-1, 7.4.2); the looks stay as the author chose.
+        self._heading_level = min(level, self._heading_level + 1)
+        element = Element(_HEADING_KINDS[self._heading_level], self.root)
+        text = self.text(heading.runs, style, element, self.width, before=before, after=after)
+        box = HeadingBox(text, level, heading.anchor, plain_text(heading.runs))
+        if level > 1:
+            return [box]
+        rule = SectionRule(self.theme.accent, self.theme.rule, Side(self.direction, self.width))
+        rule.before, rule.after, rule.keep_with_next = 28.0, 8.0, True
+        return [rule, box]
+
+    def _paragraph(self, paragraph: Paragraph) -> Box:
+        sizes = {Role.BODY: self.scale.body, Role.LEAD: self.scale.lead, Role.SMALL: self.scale.small}
+        size = sizes[paragraph.role]
+        style = self.styles.text(size)
+        if paragraph.role is Role.BODY:
+            style = replace(style, justify=True)
+        elif paragraph.role is Role.SMALL:
+            style = replace(style, colour=self.theme.muted)
+        element = Element(Kind.PARAGRAPH, self.root)
+        return self.text(paragraph.runs, style, element, self.width, before=0.3 * size, after=0.6 * size)
+
+    def _list(self, block: List) -> Sequence[Box]:
+        element = Element(Kind.LIST, self.root, numbering="Decimal" if block.ordered else "Disc")
+        style = self.styles.text(self.scale.body)
+        marker_style = replace(style, colour=self.theme.accent, weight=BOLD)
+        markers = [
+            (Run(f"{self.digits(number)}." if block.ordered else "\N{BULLET}"),)
+            for number in range(1, len(block.items) + 1)
+        ]
+        indent = max([8.0, *(self.make.width(marker, marker_style) for marker in markers)]) + 8.0
+        rows = []
+        for marker, runs in zip(markers, block.items, strict=True):
+            item = Element(Kind.LIST_ITEM, element)
+            label = self.text(marker, marker_style, Element(Kind.LABEL, item), indent)
+            body = self.text(runs, style, Element(Kind.LIST_BODY, item), self.width - indent)
+            cells = [Cell(0, indent, label), Cell(indent, self.width - indent, body)]
+            rows.append(Row(cells, self.width, self.direction, before=2.5, after=2.5))
+        if rows:
+            rows[-1].after = 0.6 * self.scale.body
+        return rows
+
+    def note(self, note: Note, parent: Element, width: float) -> Box:
+        """A tinted box with a bar at its start side."""
+        warns = note.kind in {NoteKind.DRAFT, NoteKind.EMBARGO}
+        self._notes += 1
+        element = Element(Kind.NOTE, parent, identifier=f"note-{self._notes}")
+        colour = self.theme.alert if warns else self.theme.ink
+        style = self.styles.text(self.scale.small + 1, colour, SEMIBOLD if warns else REGULAR)
+        padding = (14.0, 8.0)
+        text = self.text(note.runs, style, element, width - 2 * padding[0])
+        panel = Panel(
+            text,
+            width,
+            self.direction,
+            padding=padding,
+            tint=self.theme.alert_soft if warns else self.theme.accent_soft,
+            bar=self.theme.alert if warns else self.theme.accent,
+        )
+        panel.before, panel.after = 8.0, 10.0
+        return panel
+
+    def _quote(self, quote: Quote) -> Box:
+        element = Element(Kind.QUOTE, self.root)
+        padding = (18.0, 3.0)
+        width = self.width - 2 * padding[0]
+        small, muted = self.styles.text(self.scale.small + 0.5), self.theme.muted
+        parts = [
+            (quote.runs, self.styles.text(self.scale.lead, self.theme.accent)),
+            (quote.attribution, replace(small, weight=SEMIBOLD)),
+            (quote.original_label, replace(small, colour=muted, weight=SEMIBOLD)),
+            (quote.original, replace(small, colour=muted, own_direction=True)),
+        ]
+        texts = [
+            self.text(runs, style, Element(Kind.PARAGRAPH, element), width, before=4.0)
+            for runs, style in parts
+            if runs
+        ]
+        panel = Panel(Stack(texts), self.width, self.direction, padding=padding, bar=self.theme.accent)
+        panel.before, panel.after = 12.0, 14.0
+        return panel
+
+    def _contents(self, block: Contents) -> Sequence[Box]:
+        element = Element(Kind.CONTENTS, self.root)
+        style = self.styles.title(self.scale.heading1)
+        caption = Element(Kind.CAPTION, element)
+        title = self.text(block.title, style, caption, self.width, after=10, keep_with_next=True)
+        return [title, *(self._contents_entry(heading, element) for heading in self._listed)]
+
+    def _contents_entry(self, heading: Heading, parent: Element) -> Box:
         top_level = heading.level == 1
-        scale, theme = composer.styles.scale, composer.styles.theme
-        self.style = composer.styles.text(scale.body, weight=SEMIBOLD if top_level else 400)
-        self.number_style = replace(self.style, align=Align.END, colour=theme.accent)
+        style = self.styles.text(self.scale.body, weight=SEMIBOLD if top_level else REGULAR)
+        number_style = replace(style, align=Align.END, colour=self.theme.accent)
         reference = Element(Kind.REFERENCE, Element(Kind.CONTENTS_ITEM, parent))
-        self.link = Element(Kind.LINK, reference)
-        self.composer = composer
-        self.heading = heading
-        self.width = width
-        self.indent = 0.0 if top_level else 16.0
-        self.number_width = 3.2 * self.style.size
-        plain = tuple(replace(run, href="") for run in heading.runs)
-        text = composer.make(plain, self.style, self.link, width - self.indent - self.number_width)
-        self.text = text
-        super().__init__(text.height, before=9.0 if top_level else 1.5)
+        link = Element(Kind.LINK, reference)
+        indent, number_width = 0.0 if top_level else 16.0, 3.5 * style.size
+        label_width = self.width - indent - number_width
+        runs = tuple(replace(run, href="") for run in heading.runs)
 
-    def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        """Draw the entry, its page number and a fine rule, all of it one link."""
-        composer = self.composer
-        label = composer.digits(composer.page_of[self.heading.anchor])
-        page = composer.make((Run(label),), self.number_style, self.link, self.number_width)
-        rtl = composer.document.direction is Direction.RTL
-        self.text.draw(canvas, x + (self.number_width if rtl else self.indent), top)
-        page.draw(canvas, x if rtl else x + self.width - self.number_width, top - self.height + page.height)
-        contents = f"{plain_text(self.heading.runs)} {label}"
-        box = (x, top - self.height, x + self.width, top)
-        canvas.link(self.link, box, f"#{self.heading.anchor}", contents)
-        canvas.tag(Artifact.LAYOUT)
-        rule_start = x if rtl else x + self.indent
-        canvas.fill_box(
-            rule_start, top - self.height - 1, self.width - self.indent, 0.4, composer.styles.theme.rule
+        def page_number() -> TextBox:
+            number = Run(self.digits(self.page_of[heading.anchor]))
+            return self.make((number,), number_style, link, number_width)
+
+        return ContentsEntryBox(
+            self.text(runs, style, link, label_width, before=9.0 if top_level else 2.0),
+            page_number,
+            (link, heading.anchor, plain_text(heading.runs)),
+            (indent, label_width, number_width),
+            (self.theme.rule, self.direction),
         )
 
+    # --- tables and figures ---------------------------------------------------------------------
 
-class ChartBarBox(Box):
-    """One bar of a chart: label, bar and value, from the start side on."""
+    def _table(self, table: Table) -> Sequence[Box]:
+        element = Element(Kind.TABLE, self.root)
+        self._tables += 1
+        label = self.document.table_label.replace("{number}", self.digits(self._tables))
+        caption = self._caption(label, table.caption, Element(Kind.CAPTION, element), before=10.0)
+        caption.after, caption.keep_with_next = 5.0, True
+        header = repeated = None
+        if any(table.header):
+            head_row = Element(Kind.ROW, Element(Kind.TABLE_HEAD, element))
+            cells = [Element(Kind.HEADER_CELL, head_row, scope="Column") for _ in table.header]
+            header = self._table_row(table, table.header, cells, heads=len(cells))
+            repeated = self._table_row(table, table.header, [Artifact.HEADER] * len(cells), heads=len(cells))
+        body = Element(Kind.TABLE_BODY, element)
+        rows = [self._body_row(table, row, body) for row in table.rows]
+        looks = TableLooks(self.theme.accent_soft, "", self.theme.rule, self.theme.accent)
+        box = TableBox(header, repeated, rows, looks)
+        box.after = 14.0
+        return [caption, box]
 
-    def __init__(self, composer: Composer, bar: Bar, element: Element, columns: tuple[float, float, float]) -> None:
-        label_width, longest, value_width = columns
-        styles = composer.styles
-        style = styles.text(styles.scale.small + 0.5)
-        self.label = composer.make(bar.label, style, element, label_width - 8)
-        self.value = composer.make(bar.value, replace(style, weight=BOLD), element, value_width)
-        self.length = max(longest * min(max(bar.share, 0.0), 1.0), 0.75)
-        self.label_width = label_width
-        self.element = element
-        self.colour = styles.theme.accent
-        self.direction = composer.document.direction
-        self.width = sum(columns)
-        self.thickness = 1.25 * style.size
-        super().__init__(max(self.label.height, self.value.height, self.thickness) + 6)
+    def _body_row(self, table: Table, row: tuple[Runs, ...], body: Element) -> Row:
+        element = Element(Kind.ROW, body)
+        heads = 1 if table.row_headers else 0
+        cells = [
+            Element(Kind.HEADER_CELL, element, scope="Row") if index < heads else Element(Kind.CELL, element)
+            for index in range(len(row))
+        ]
+        return self._table_row(table, row, cells, heads=heads)
 
-    def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        """Draw label, bar and value on one middle line."""
+    def _table_row(self, table: Table, row: Sequence[Runs], owners: Sequence[Owner], *, heads: int) -> Row:
+        style = self.styles.text(self.scale.small + 0.75)
+        edges = [0.0]
+        for column in table.columns:
+            edges.append(edges[-1] + column.width * self.width)
+        cells = []
+        for index, (runs, owner, (start, end)) in enumerate(zip(row, owners, pairwise(edges), strict=True)):
+            weight = SEMIBOLD if index < heads else REGULAR
+            own = replace(style, align=table.columns[index].align, weight=weight)
+            text = self.text(runs, own, owner, end - start - 2 * _CELL_PADDING[0])
+            panel = Panel(text, end - start, self.direction, padding=_CELL_PADDING)
+            cells.append(Cell(start, end - start, panel))
+        return Row(cells, self.width, self.direction)
 
-        def left(start: float, width: float) -> float:
-            return x + (self.width - start - width if self.direction is Direction.RTL else start)
+    def _key_figures(self, block: KeyFigures) -> Box:
+        style = self.styles.title(self.scale.figure)
+        columns = min(3, len(block.items)) or 1
+        if len(block.items) == 4:
+            columns = 2
+        widest = max((self.make.width(item.value, style) for item in block.items), default=0.0)
+        while columns > 1 and widest > self._column_width(columns):
+            columns -= 1
+        element = Element(Kind.LIST, self.root, numbering="None")
+        width = self._column_width(columns)
+        figures = [self._key_figure(item, element, width, style) for item in block.items]
+        rows = []
+        for start in range(0, len(figures), columns):
+            cells = [
+                Cell(index * (width + _GUTTER), width, box)
+                for index, box in enumerate(figures[start : start + columns])
+            ]
+            rows.append(Row(cells, self.width, self.direction, before=14.0))
+        return Stack(rows, before=8.0, after=14.0)
 
-        middle = top - self.height / 2
-        self.label.draw(canvas, left(0, self.label_width - 8), middle + self.label.height / 2)
-        canvas.tag(self.element)
-        bar_left = left(self.label_width, self.length)
-        canvas.fill_box(bar_left, middle - self.thickness / 2, self.length, self.thickness, self.colour)
-        value_width = self.width - self.label_width - self.length - 6
-        value_left = left(self.label_width + self.length + 6, value_width)
-        if self.direction is Direction.RTL:
-            # The value was set for a column of its own width and ends at that column's right edge.
-            value_left = x + self.width - self.label_width - self.length - 6 - self.value_column
-        self.value.draw(canvas, value_left, middle + self.value.height / 2)
+    def _column_width(self, columns: int) -> float:
+        return (self.width - (columns - 1) * _GUTTER) / columns
 
-    value_column = 0.0
+    def _key_figure(self, item: KeyFigure, parent: Element, width: float, style: TextStyle) -> Box:
+        element = Element(Kind.LIST_ITEM, parent)
+        rule = RuleBox(width, 1.5, self.theme.accent)
+        rule.after = 6.0
+        value = self.text(item.value, style, Element(Kind.LABEL, element), width)
+        label_style = self.styles.text(self.scale.small + 0.5, self.theme.muted)
+        label = self.text(item.label, label_style, Element(Kind.LIST_BODY, element), width, before=1.0)
+        return Stack([rule, value, label])
 
+    def _picture(self, picture: Picture) -> Box:
+        group = Element(Kind.DIVISION, self.root)
+        element = Element(Kind.FIGURE, group, alt=picture.alt)
+        tallest = _TALLEST_PICTURE * self.height
+        scale = min(self.width / picture.width, tallest / picture.height)
+        size = (picture.width * scale, picture.height * scale)
+        image = PictureBox(
+            image_object(picture.path),
+            f"picture-{picture.sha256}",
+            element,
+            size,
+            column=self.width,
+            smallest=_SMALLEST_PICTURE,
+        )
+        caption = self._figure_caption(picture.caption, picture.credit, group)
+        return FigureBox(image, caption, before=10.0, after=14.0)
 
-class FigureBox(Box):
-    """Boxes that stay together: an illustration with its caption."""
+    def _chart(self, chart: Chart) -> Box:
+        group = Element(Kind.DIVISION, self.root)
+        element = Element(Kind.FIGURE, group, alt=chart.alt)
+        style = self.styles.text(self.scale.small + 0.5)
+        value_style = replace(style, weight=BOLD)
+        gaps = 16.0
+        labels = max((self.make.width(bar.label, style) for bar in chart.bars), default=0.0) + 1
+        values = max((self.make.width(bar.value, value_style) for bar in chart.bars), default=0.0) + 1
+        label_width = min(labels, 0.36 * self.width)
+        value_width = min(values, 0.3 * self.width)
+        longest = self.width - label_width - value_width - gaps
+        bars = []
+        for bar in chart.bars:
+            columns = (label_width, max(longest * min(max(bar.share, 0.0), 1.0), 0.75), value_width)
+            label = self.text(bar.label, style, element, label_width)
+            value = self.text(bar.value, value_style, element, value_width)
+            bars.append(BarBox(label, value, columns, self.theme.accent, Side(self.direction, self.width)))
+        drawing = DrawnFigureBox(Stack(bars), element, self.width)
+        return FigureBox(drawing, self._figure_caption(chart.title, (), group), before=12.0, after=16.0)
 
-    def __init__(self, picture: Box, caption: Box, before: float, after: float) -> None:
-        self.picture = picture
-        self.caption = caption
-        super().__init__(picture.height + caption.before + caption.height, before, after)
+    def _figure_caption(self, caption: Runs, credit: Runs, group: Element) -> Box:
+        self._figures += 1
+        label = self.document.figure_label.replace("{number}", self.digits(self._figures))
+        element = Element(Kind.CAPTION, group)
+        text = self._caption(label, caption, element)
+        if not credit:
+            text.before = 6.0
+            return text
+        style = self.styles.text(self.scale.small - 0.5, self.theme.muted)
+        return Stack([text, self.text(credit, style, element, self.width)], before=6.0)
 
-    def divide(self, room: float) -> tuple[Box, Box | None] | None:
-        """Never in two, but a picture may shrink to fit."""
-        if not isinstance(self.picture, PictureBox):
-            return None
-        smaller = self.picture.shrunk(room - self.caption.before - self.caption.height)
-        return (FigureBox(smaller, self.caption, self.before, self.after), None) if smaller else None
-
-    def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        """Draw the picture and the caption below it."""
-        self.picture.draw(canvas, x, top)
-        self.caption.draw(canvas, x, top - self.picture.height - self.caption.before)
-
-
-class OutlinedBox(Box):
-    """A chart on its own: remembers where it was drawn, as a figure must."""
-
-    def __init__(self, box: Box, element: Element, width: float) -> None:
-        super().__init__(box.height)
-        self.box = box
-        self.element = element
-        self.width = width
-
-    def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        """Draw the box within."""
-        self.element.box = (x, top - self.height, x + self.width, top)
-        self.box.draw(canvas, x, top)
+    def _caption(self, label: str, runs: Runs, element: Element, before: float = 0.0) -> TextBox:
+        style = self.styles.text(self.scale.small + 0.5, self.theme.muted)
+        labelled = (Run(label, strong=True), *([Run(_EN_SPACE)] if runs else []), *runs)
+        return self.text(labelled, style, element, self.width, before=before)

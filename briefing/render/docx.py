@@ -6,7 +6,7 @@ Word's own means are used wherever they exist, so that the office can go on edit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from unicodedata import east_asian_width
 
@@ -17,22 +17,35 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
+from docx.parts.story import StoryPart
 
 from briefing.diagnostics import Finding, Location, Severity, error
-from briefing.document import Direction, Document, List, Run, Runs
+from briefing.document import Direction, Document, List, Run
 from briefing.render import Rendered
 from briefing.render.fonts import language_script
 from briefing.render.theme import Theme, type_scale
-from briefing.render.word_blocks import BlockWriter
-from briefing.render.word_styles import NUMERALS, Style, font_table, numbering, settings, style_sheet
+from briefing.render.word_blocks import BlockWriter, cell, grid
+from briefing.render.word_styles import (
+    NUMERALS,
+    PLAIN_TABLE,
+    Style,
+    font_table,
+    numbering,
+    settings,
+    shade,
+    style_sheet,
+)
 from briefing.render.word_text import DEFAULT_FONT, FONTS
 from briefing.render.wordprocessing import Element, field, in_schema_order, legal, package_bytes, twips, w
 
 LONGEST_PROPERTY = 255
 """Characters in a core property, the most that Word takes."""
 
-STRIPE = 20.0
-"""Points: width of the band of colour along the cover's start side."""
+ISSUER_HEIGHT = 190.0
+COVER_FIELD = 0.60
+"""Height of the cover's field of colour, as a share of the page."""
+COVER_BAND = 10.0
+"""Points, like `ISSUER_HEIGHT`: the issuer's part of the field, and the lighter band below it."""
 
 HEADER_DISTANCE = 36.0
 """Points from the page's edge to the running head and the page label."""
@@ -40,7 +53,7 @@ HEADER_DISTANCE = 36.0
 WATERMARK_HEIGHT = 110.0
 LONGEST_WATERMARK = 440.0
 
-UNUSED_PARTS = ("stylesWithEffects", "theme", "customXml", "webSettings", "fontTable")
+UNUSED_PARTS = ("stylesWithEffects", "customXml", "webSettings", "fontTable")
 UNUSED_PACKAGE_PARTS = ("thumbnail", "extended-properties")
 """What python-docx's template brings along: looks of its own, and statistics of another document."""
 
@@ -60,12 +73,10 @@ WORD_ART = f"""
     <v:textpath on="t" fitshape="t"/>
   </v:shapetype>
   <v:shape type="#_x0000_t136" stroked="f" alt="">
-    <v:fill opacity=".45"/>
     <v:textpath/>
   </v:shape>
 </w:pict>"""
 """Text along a path, preset shape 136: the form in which Word keeps watermarks (29500-4, 14.1.2.23)."""
-RECTANGLE = f'<w:pict {nsdecls("w")} {VML}><v:rect stroked="f" alt=""/></w:pict>'
 
 
 def render_docx(document: Document) -> Rendered:
@@ -121,7 +132,7 @@ class _DocumentWriter:
         body[:] = [
             *self._cover(),
             *(element for block in self.document.blocks for element in self.blocks.write(block)),
-            self._section(header=self._running_header(), footer=self._footer()),
+            self._section(self._header(), self._footer()),
         ]
         in_schema_order(self.word.element)
         return package_bytes(self.word)
@@ -155,7 +166,7 @@ class _DocumentWriter:
         scale = type_scale(self.script)
         for root, children in (
             (self.word.styles.element, style_sheet(document.tag, document.direction, scale, self.theme)),
-            (part.numbering_part.element, numbering(document.digits, lists)),
+            (part.numbering_part.element, numbering(document.digits, lists, self.theme)),
             (self.word.settings.element, settings(document.tag)),
         ):
             root[:] = children
@@ -171,67 +182,75 @@ class _DocumentWriter:
     # --- cover --------------------------------------------------------------------------------
 
     def _cover(self) -> list[Element]:
-        """The cover's paragraphs; the last one ends their section."""
+        """The field of colour, then paragraphs; the last one ends their section."""
         cover = self.document.cover
-        lines = [
-            (Style.COVER_ISSUER, cover.issuer),
-            (Style.TITLE, cover.title),
-            (Style.SUBTITLE, cover.subtitle),
-            (Style.COVER_DETAIL, cover.place),
+        lines = (
+            (Style.COVER_PLACE, cover.place),
             (Style.COVER_DETAIL, cover.date),
             (Style.COVER_DETAIL, cover.language),
-        ]
-        paragraphs = [self.blocks.paragraph(style, runs) for style, runs in lines if runs]
-        if cover.notices:
-            paragraphs.append(self.blocks.gap())
-        for notice in cover.notices:
-            paragraphs += self.blocks.note(notice)
-        paragraphs[-1][0].append(self._section(header=self._cover_header()))
-        return paragraphs
-
-    def _cover_header(self) -> str:
-        """The relationship of a header with nothing to read: the band of colour, and the watermark."""
-        return self._add_header([self._stripe(), *self._watermark()])
-
-    def _stripe(self) -> Element:
-        side = "right" if self.document.direction is Direction.RTL else "left"
-        place = (
-            f"position:absolute;width:{STRIPE}pt;height:{self.theme.page[1]:.1f}pt;z-index:-251658240;"
-            f"mso-position-horizontal:{side};mso-position-horizontal-relative:page;"
-            "mso-position-vertical:top;mso-position-vertical-relative:page"
         )
-        return _drawing(
-            RECTANGLE, rect={"id": "Stripe", "fillcolor": f"#{self.theme.accent}", "style": place}
+        below = [self.blocks.paragraph(style, runs) for style, runs in lines]
+        for notice in cover.notices:
+            below += [self.blocks.gap(), *self.blocks.note(notice)]
+        below[-1][0].append(self._section(top=0))
+        return [self._cover_field(), *below]
+
+    def _cover_field(self) -> Element:
+        """A table as wide as the page; cells bring their colour with them, so no white text is on white."""
+        theme, cover = self.theme, self.document.cover
+        width = twips(theme.page[0])
+        titles = [self.blocks.paragraph(Style.TITLE, cover.title)]
+        if cover.subtitle:
+            titles.append(self.blocks.paragraph(Style.SUBTITLE, cover.subtitle))
+        issuer = [self.blocks.paragraph(Style.COVER_ISSUER, cover.issuer)]
+        rows = (
+            (ISSUER_HEIGHT, "atLeast", theme.accent, issuer, "top"),
+            (theme.page[1] * COVER_FIELD - ISSUER_HEIGHT, "atLeast", theme.accent, titles, "bottom"),
+            (COVER_BAND, "exact", theme.accent_light, [self.blocks.gap()], "top"),
+        )
+        padding = w(
+            "tblCellMar",
+            w("left", w=twips(theme.margin_side), type="dxa"),
+            w("right", w=twips(theme.margin_side), type="dxa"),
+        )
+        return grid(
+            PLAIN_TABLE,
+            self.document.direction,
+            [width],
+            [
+                w(
+                    "tr",
+                    w("trPr", w("trHeight", val=twips(height), hRule=rule)),
+                    cell(width, content, shade(color), w("vAlign", val=align)),
+                )
+                for height, rule, color, content, align in rows
+            ],
+            w("tblInd", w=-twips(theme.margin_side), type="dxa"),
+            padding,
         )
 
     def _watermark(self) -> Iterator[Element]:
         text = self.document.watermark
         if not text:
             return
-        ems = sum(1.0 if east_asian_width(character) in "WF" else 0.6 for character in text)
-        width = min(LONGEST_WATERMARK, ems * WATERMARK_HEIGHT)
+        width, height = _watermark_size(text)
         place = (
-            f"position:absolute;width:{width:.1f}pt;height:{WATERMARK_HEIGHT}pt;rotation:315;z-index:-251657216;"
+            f"position:absolute;width:{width:.1f}pt;height:{height:.1f}pt;rotation:315;z-index:-251657216;"
             "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
             "mso-position-vertical:center;mso-position-vertical-relative:margin"
         )
         font = f'font-family:"{FONTS.get(self.script, DEFAULT_FONT)}";font-size:1pt'
         yield _drawing(
             WORD_ART,
-            shape={"id": "PowerPlusWaterMarkObject", "fillcolor": f"#{self.theme.rule}", "style": place},
+            shape={"id": "PowerPlusWaterMarkObject", "fillcolor": f"#{self.theme.watermark}", "style": place},
             textpath={"style": font, "string": text},
         )
 
     # --- pages --------------------------------------------------------------------------------
 
-    def _section(self, *, header: str, footer: str = "") -> Element:
-        """Page size, margins and direction; `header` and `footer` are ids of relationships."""
+    def _section(self, *references: Element, top: float | None = None) -> Element:
+        """Page size, margins and direction; `references` are to headers and footers."""
         theme = self.theme
-        references = [w("headerReference", type="default")]
-        references[0].set(qn("r:id"), header)
-        if footer:
-            references.append(w("footerReference", type="default"))
-            references[1].set(qn("r:id"), footer)
         return w(
             "sectPr",
             *references,
@@ -239,7 +258,7 @@ class _DocumentWriter:
             w("pgSz", w=twips(theme.page[0]), h=twips(theme.page[1])),
             w(
                 "pgMar",
-                top=twips(theme.margin_top),
+                top=twips(theme.margin_top if top is None else top),
                 right=twips(theme.margin_side),
                 bottom=twips(theme.margin_bottom),
                 left=twips(theme.margin_side),
@@ -251,22 +270,17 @@ class _DocumentWriter:
             w("bidi") if self.document.direction is Direction.RTL else None,
         )
 
-    def _running_header(self) -> str:
-        return self._add_header(list(self._watermark()), self.document.running_head)
-
-    def _add_header(self, drawings: Sequence[Element], runs: Runs = ()) -> str:
+    def _header(self) -> Element:
+        """The running head, and behind the page the watermark."""
         part, relationship = self.word.part.add_header_part()  # type: ignore[no-untyped-call]  # of python-docx
-        style = Style.HEADER if runs else Style.NORMAL
-        part.element[:] = [self.blocks.paragraph(style, runs, part=part)]
-        part.element[0].extend(drawings)
-        in_schema_order(part.element)
-        return str(relationship)
+        running_head = self.blocks.paragraph(Style.HEADER, self.document.running_head, part=part)
+        running_head.extend(self._watermark())
+        return _reference("headerReference", part, relationship, running_head)
 
-    def _footer(self) -> str:
+    def _footer(self) -> Element:
         part, relationship = self.word.part.add_footer_part()  # type: ignore[no-untyped-call]  # of python-docx
-        part.element[:] = [self.blocks.styled(Style.FOOTER, self._page_label())]
-        in_schema_order(part.element)
-        return str(relationship)
+        page_label = self.blocks.styled(Style.FOOTER, self._page_label())
+        return _reference("footerReference", part, relationship, page_label)
 
     def _page_label(self) -> list[Element]:
         """The page label with PAGE and NUMPAGES fields for its placeholders."""
@@ -280,6 +294,23 @@ class _DocumentWriter:
             else:
                 content += self.blocks.typesetter.runs((Run(piece),), self.word.part)
         return content
+
+
+def _reference(tag: str, part: StoryPart, relationship: str, paragraph: Element) -> Element:
+    """The reference of a section to `part`, once that holds the paragraph and nothing else."""
+    part.element[:] = [paragraph]
+    in_schema_order(part.element)
+    reference = w(tag, type="default")
+    reference.set(qn("r:id"), relationship)
+    return reference
+
+
+def _watermark_size(text: str) -> tuple[float, float]:
+    """Width and height in points that keep the letters' shape: text along a path is stretched to its box."""
+    wide = sum(letter.isupper() or east_asian_width(letter) in "WF" for letter in text)
+    heights = 0.95 * wide + 0.6 * (len(text) - wide)
+    width = min(LONGEST_WATERMARK, WATERMARK_HEIGHT * heights)
+    return width, width / heights
 
 
 def _drawing(template: str, **attributes: Mapping[str, str]) -> Element:

@@ -17,6 +17,8 @@ from briefing.render.text import Cluster, Segment
 from briefing.render.truetype import Composite, Subset, subset
 
 _SYMBOLIC = 4
+_NOTHING = "\N{ZERO WIDTH SPACE}"
+"""What a glyph that stands for no character is copied as; a code must map to something."""
 _CODES_PER_BLOCK = 100
 """Entries that one `beginbfchar` block may hold (Adobe Technical Note 5014)."""
 
@@ -121,7 +123,7 @@ class EmbeddedFont:
     def _to_unicode(self) -> bytes:
         """The CMap from codes to text (ISO 32000-1, 9.10.3)."""
         entries = [
-            f"<{code:04X}> <{(text or '\u200b').encode('utf-16-be').hex().upper()}>"
+            f"<{code:04X}> <{(text or _NOTHING).encode('utf-16-be').hex().upper()}>"
             for (_, text), code in self._codes.items()
         ]
         lines = [

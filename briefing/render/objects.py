@@ -10,7 +10,8 @@ class Stream(PDFStream):
 
     def format(self, document: PDFDocument) -> bytes:
         """The object as it stands in the file."""
-        return super().format(document).removesuffix(b"endstream\n") + b"\nendstream\n"
+        # Both characters: after data that ends in CR, a lone LF would be taken for the second half of CR LF.
+        return super().format(document).removesuffix(b"endstream\n") + b"\r\nendstream\n"
 
 
 class Boolean(PDFObject):

@@ -25,14 +25,21 @@ class PictureBox(Box):
     """A picture at the full width, or smaller where that lets it stay on the page."""
 
     def __init__(
-        self, image: Stream, key: str, element: Element, size: tuple[float, float], *, smallest: float = 1.0
+        self,
+        image: Stream,
+        key: str,
+        element: Element,
+        size: tuple[float, float],
+        *,
+        column: float,
+        smallest: float = 1.0,
     ) -> None:
         super().__init__(size[1])
         self.image = image
         self.key = key
         self.element = element
         self.width = size[0]
-        self.column = size[0]
+        self.column = column
         """The width that the picture is centred in."""
         self.smallest = smallest
         """Down to which share of its size the picture may shrink to fit a page."""
@@ -42,9 +49,8 @@ class PictureBox(Box):
         if room < self.smallest * self.height:
             return None
         width = self.width * min(1.0, room / self.height)
-        smaller = PictureBox(self.image, self.key, self.element, (width, min(room, self.height)))
-        smaller.column = self.column
-        return smaller
+        size = width, min(room, self.height)
+        return PictureBox(self.image, self.key, self.element, size, column=self.column)
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Place the picture."""

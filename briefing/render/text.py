@@ -54,6 +54,8 @@ class TextStyle:
     weight: int = REGULAR
     align: Align = Align.START
     justify: bool = False
+    own_direction: bool = False
+    """Whether a paragraph wholly in languages of the other direction takes on their direction."""
 
 
 class Glyph(NamedTuple):
@@ -140,7 +142,7 @@ class ShapedText:
         self.runs = runs
         self.style = style
         self.language = language
-        self.direction = _paragraph_direction(runs, direction)
+        self.direction = _paragraph_direction(runs, direction) if style.own_direction else direction
         self.text, self.run_at = _join_runs(runs, self.direction)
         self.levels = embedding_levels(self.text, self.direction)
         voices = [_voice(run, style, language) for run in runs]

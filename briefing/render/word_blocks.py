@@ -31,6 +31,7 @@ from briefing.document import (
     Runs,
     Table,
 )
+from briefing.render.fonts import language_direction
 from briefing.render.theme import Theme
 from briefing.render.word_styles import (
     DATA_TABLE,
@@ -41,6 +42,7 @@ from briefing.render.word_styles import (
     PLAIN_TABLE,
     Style,
     restarted_list,
+    shade,
     text_width,
 )
 from briefing.render.word_text import Typesetter
@@ -104,32 +106,16 @@ class BlockWriter:
     def paragraph(
         self, style: Style, runs: Runs, *properties: Element | None, part: StoryPart | None = None
     ) -> Element:
-        """A paragraph of runs, in the direction of its language; `part` holds its links, if not the body."""
-        return self.styled(
-            style,
-            self.typesetter.runs(runs, part or self.part),
-            *properties,
-            direction=self.typesetter.paragraph_direction(runs),
-        )
+        """A paragraph of runs; `part` holds its links, if not the body."""
+        return self.styled(style, self.typesetter.runs(runs, part or self.part), *properties)
 
     def note(self, note: Note) -> Iterator[Element]:
         """A shaded paragraph."""
         yield self.paragraph(NOTE_STYLES[note.kind], note.runs)
 
-    def styled(
-        self,
-        style: Style,
-        content: Sequence[Element],
-        *properties: Element | None,
-        direction: Direction | None = None,
-    ) -> Element:
-        """A paragraph of finished runs, in the document's direction unless another is given."""
-        direction = direction or self.document.direction
-        bidi = None
-        if direction is Direction.RTL:
-            bidi = w("bidi")
-        elif self.right_to_left:
-            bidi = w("bidi", val=0)
+    def styled(self, style: Style, content: Sequence[Element], *properties: Element | None) -> Element:
+        """A paragraph of finished runs, in the document's direction."""
+        bidi = w("bidi") if self.right_to_left else None
         return w("p", w("pPr", w("pStyle", val=style), bidi, *properties), *content)
 
     # --- text ---------------------------------------------------------------------------------
@@ -141,8 +127,7 @@ class BlockWriter:
             *self.typesetter.runs(heading.runs, self.part),
             w("bookmarkEnd", id=bookmark),
         ]
-        direction = self.typesetter.paragraph_direction(heading.runs)
-        yield self.styled(HEADING_STYLES[heading.level], content, direction=direction)
+        yield self.styled(HEADING_STYLES[heading.level], content)
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[Element]:
         yield self.paragraph(PARAGRAPH_STYLES[paragraph.role], paragraph.runs)
@@ -160,15 +145,26 @@ class BlockWriter:
 
     def _quote(self, quote: Quote) -> Iterator[Element]:
         yield self.paragraph(Style.QUOTE, quote.runs)
-        more = bool(quote.original)
-        keep = w("keepNext") if more else None
+        keep = w("keepNext") if quote.original else None
         if quote.attribution:
             yield self.paragraph(Style.QUOTE_ATTRIBUTION, quote.attribution, keep)
-        if quote.original_label and more:
-            yield self.paragraph(Style.QUOTE_ATTRIBUTION, quote.original_label, w("keepNext"))
-        if more:
-            yield self.paragraph(Style.QUOTE_ORIGINAL, quote.original)
+        if quote.original_label:
+            yield self.paragraph(Style.QUOTE_LABEL, quote.original_label)
+        if quote.original:
+            yield self._in_own_direction(Style.QUOTE_ORIGINAL, quote.original)
         yield self.gap()
+
+    def _in_own_direction(self, style: Style, runs: Runs) -> Element:
+        """A paragraph in the direction of its language, at the document's start side all the same."""
+        direction = language_direction(runs[0].language or self.document.tag)
+        if direction is self.document.direction:
+            return self.paragraph(style, runs)
+        turned = w("bidi", val=int(direction is Direction.RTL))
+        return w(
+            "p",
+            w("pPr", w("pStyle", val=style), turned, w("jc", val="right")),
+            *self.typesetter.runs(runs, self.part, direction),
+        )
 
     def _contents(self, block: Contents) -> Iterator[Element]:
         """The title, and a TOC field whose result is written out: word processors show it before they update.
@@ -201,16 +197,22 @@ class BlockWriter:
     def _caption(
         self, style: Style, label: str, sequence: str, number: int, runs: Runs, *properties: Element
     ) -> Element:
-        """The label with its number in a SEQ field, so that Word can renumber, then the runs."""
+        """The label with its number, then the runs.
+
+        The number is a SEQ field, with which Word can renumber, unless Word cannot write it in these digits.
+        """
+        digits = "".join(self.document.digits[int(digit)] for digit in str(number))
         before, _, after = label.partition("{number}")
-        content = self.typesetter.runs((Run(before, strong=True),), self.part)
-        switch, _ = NUMERALS.get(self.document.digits[0], NUMERALS["0"])
-        content += field(
-            f"SEQ {sequence} \\* {switch}",
-            "".join(self.document.digits[int(digit)] for digit in str(number)),
-            [w("b"), w("bCs"), *self.typesetter.number_properties()],
-        )
-        content += self.typesetter.runs((Run(after, strong=True),), self.part)
+        if self.document.digits[0] in NUMERALS:
+            switch, _ = NUMERALS[self.document.digits[0]]
+            bold = [w("b"), w("bCs"), *self.typesetter.number_properties()]
+            content = [
+                *self.typesetter.runs((Run(before, strong=True),), self.part),
+                *field(f"SEQ {sequence} \\* {switch}", digits, bold),
+                *self.typesetter.runs((Run(after, strong=True),), self.part),
+            ]
+        else:
+            content = self.typesetter.runs((Run(before + digits + after, strong=True),), self.part)
         if runs:
             content += [text_run("\N{EM SPACE}"), *self.typesetter.runs(runs, self.part)]
         return self.styled(style, content, *properties)
@@ -225,24 +227,6 @@ class BlockWriter:
         """Keeps a table from growing into the next, and makes the room below."""
         return self.styled(Style.TABLE_END, [])
 
-    def _grid(
-        self, style: str, widths: Sequence[int], rows: Sequence[Element], *properties: Element
-    ) -> Element:
-        """A table of fixed column widths in twips, which starts at the start side."""
-        return w(
-            "tbl",
-            w(
-                "tblPr",
-                w("tblStyle", val=style),
-                w("bidiVisual") if self.right_to_left else None,
-                w("tblW", w=sum(widths), type="dxa"),
-                w("tblLayout", type="fixed"),
-                *properties,
-            ),
-            w("tblGrid", *(w("gridCol", w=width) for width in widths)),
-            *rows,
-        )
-
     def _table(self, table: Table) -> Iterator[Element]:
         number = next(self._tables)
         yield self._caption(Style.TABLE_CAPTION, self.document.table_label, "Table", number, table.caption)
@@ -250,7 +234,7 @@ class BlockWriter:
         rows += [self._row(table, row, is_header=False) for row in table.rows]
         look = w("tblLook", **_table_look(header=bool(table.header), row_headers=table.row_headers))
         title = w("tblCaption", val="".join(run.text for run in table.caption))
-        yield self._grid(DATA_TABLE, self._column_widths(table), rows, look, title)
+        yield grid(DATA_TABLE, self.document.direction, self._column_widths(table), rows, look, title)
         yield self.gap()
 
     def _column_widths(self, table: Table) -> list[int]:
@@ -260,7 +244,7 @@ class BlockWriter:
     def _row(self, table: Table, cells: Sequence[Runs], *, is_header: bool) -> Element:
         properties = w("trPr", w("cantSplit"), w("tblHeader") if is_header else None)
         row = w("tr", properties)
-        for index, (cell, column, width) in enumerate(
+        for index, (content, column, width) in enumerate(
             zip(cells, table.columns, self._column_widths(table), strict=True)
         ):
             style = Style.TABLE_TEXT
@@ -268,7 +252,7 @@ class BlockWriter:
                 style = Style.TABLE_HEADER
             elif table.row_headers and index == 0:
                 style = Style.TABLE_ROW_HEADER
-            row.append(_cell(width, [self.paragraph(style, cell, _justification(column.align))]))
+            row.append(cell(width, [self.paragraph(style, content, _justification(column.align))]))
         return row
 
     def _key_figures(self, block: KeyFigures) -> Iterator[Element]:
@@ -281,7 +265,7 @@ class BlockWriter:
             self._key_figure_row(block.items[start : start + per_row], widths)
             for start in range(0, len(block.items), per_row)
         ]
-        yield self._grid(PLAIN_TABLE, widths, rows)
+        yield grid(PLAIN_TABLE, self.document.direction, widths, rows)
         yield self.gap()
 
     def _key_figure_row(self, items: Sequence[KeyFigure], widths: Sequence[int]) -> Element:
@@ -289,14 +273,14 @@ class BlockWriter:
         for index, width in enumerate(widths):
             item = index // 2
             if index % 2 or item >= len(items):
-                row.append(_cell(width, [self.styled(Style.TABLE_TEXT, [])]))
+                row.append(cell(width, [self.styled(Style.TABLE_TEXT, [])]))
                 continue
             content = [
                 self.paragraph(Style.FIGURE_VALUE, items[item].value),
                 self.paragraph(Style.FIGURE_LABEL, items[item].label),
             ]
             rule = w("top", val="single", sz=12, space=0, color=self.theme.accent)
-            row.append(_cell(width, content, w("tcBorders", rule)))
+            row.append(cell(width, content, w("tcBorders", rule)))
         return row
 
     # --- figures ------------------------------------------------------------------------------
@@ -312,12 +296,14 @@ class BlockWriter:
             paragraph = self.paragraph(Style.PICTURE, (Run(picture.alt),))
         else:
             number = next(self._ids)
+            for side in ("distT", "distB", "distL", "distR"):
+                inline.set(side, "0")
             inline.docPr.set("id", str(number))
             inline.docPr.set("name", f"Picture {number}")
             inline.docPr.set("descr", picture.alt)
             paragraph.append(w("r", w("drawing", inline)))
         yield paragraph
-        yield self._figure_caption(picture.caption, *([w("keepNext")] if picture.credit else []))
+        yield self._figure_caption(picture.caption, *([w("keepNext"), w("spacing", after=0)] if picture.credit else []))
         if picture.credit:
             yield self.paragraph(Style.SMALL, picture.credit)
 
@@ -339,31 +325,56 @@ class BlockWriter:
         rows = []
         for item, end in zip(chart.bars, ends, strict=True):
             spanned = cuts.index(end) + 1 if end else 0
+            beyond = [*segments[spanned:], value]
+            figure = [self.paragraph(Style.BAR_VALUE, item.value)]
             cells = [
-                _cell(label, [self.paragraph(Style.BAR_LABEL, item.label)], w("vAlign", val="center")),
-                *self._bar(segments[:spanned], self.theme.accent),
-                *self._bar(segments[spanned:], ""),
-                _cell(value, [self.paragraph(Style.BAR_VALUE, item.value)], w("vAlign", val="center")),
+                cell(label, [self.paragraph(Style.BAR_LABEL, item.label)], w("vAlign", val="center")),
+                *self._bar(segments[:spanned]),
+                cell(sum(beyond), figure, w("gridSpan", val=len(beyond)), w("vAlign", val="center")),
             ]
             rows.append(w("tr", w("trPr", w("cantSplit")), *cells))
         look = w("tblLook", **_table_look(header=False, row_headers=True))
         description = w("tblDescription", val=chart.alt)
-        yield self._grid(PLAIN_TABLE, [label, *segments, value], rows, look, description)
+        columns = [label, *segments, value]
+        yield self.gap()
+        yield grid(PLAIN_TABLE, self.document.direction, columns, rows, look, description)
         yield self._figure_caption(chart.title)
 
-    def _bar(self, segments: Sequence[int], color: str) -> Iterator[Element]:
-        """A cell over the segments, kept off its neighbours by borders in the colour of the paper."""
+    def _bar(self, segments: Sequence[int]) -> Iterator[Element]:
+        """A coloured cell over the segments; borders in the colour of paper keep it off its neighbours."""
         if not segments:
             return
-        paper = {"val": "single", "sz": "36", "space": "0", "color": "FFFFFF"}
-        properties = [w("gridSpan", val=len(segments))] if len(segments) > 1 else []
-        if color:
-            properties.append(w("tcBorders", w("top", **paper), w("bottom", **paper)))
-            properties.append(w("shd", val="clear", color="auto", fill=color))
-        yield _cell(sum(segments), [self.styled(Style.BAR_LABEL, [])], *properties)
+        paper: dict[str, str | int] = {"val": "single", "sz": 36, "space": 0, "color": self.theme.paper}
+        yield cell(
+            sum(segments),
+            [self.styled(Style.BAR_LABEL, [])],
+            w("gridSpan", val=len(segments)),
+            w("tcBorders", w("top", **paper), w("bottom", **paper)),
+            shade(self.theme.accent),
+        )
 
 
-def _cell(width: int, content: Sequence[Element], *properties: Element) -> Element:
+def grid(
+    style: str, direction: Direction, widths: Sequence[int], rows: Sequence[Element], *properties: Element
+) -> Element:
+    """A table of fixed column widths in twips; its first column is at the start side."""
+    return w(
+        "tbl",
+        w(
+            "tblPr",
+            w("tblStyle", val=style),
+            w("bidiVisual") if direction is Direction.RTL else None,
+            w("tblW", w=sum(widths), type="dxa"),
+            w("tblLayout", type="fixed"),
+            *properties,
+        ),
+        w("tblGrid", *(w("gridCol", w=width) for width in widths)),
+        *rows,
+    )
+
+
+def cell(width: int, content: Sequence[Element], *properties: Element) -> Element:
+    """A table cell; it must hold at least one paragraph (17.4.65)."""
     return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), *properties), *content)
 
 

@@ -35,6 +35,7 @@ class Style(StrEnum):
     TITLE = "Title"
     SUBTITLE = "Subtitle"
     COVER_ISSUER = "CoverIssuer"
+    COVER_PLACE = "CoverPlace"
     COVER_DETAIL = "CoverDetail"
     BODY = "BodyText"
     LEAD = "Lead"
@@ -60,6 +61,7 @@ class Style(StrEnum):
     FIGURE_LABEL = "KeyFigureLabel"
     QUOTE = "Quote"
     QUOTE_ATTRIBUTION = "QuoteAttribution"
+    QUOTE_LABEL = "QuoteLabel"
     QUOTE_ORIGINAL = "QuoteOriginal"
     NOTE_DRAFT = "NoteDraft"
     NOTE_EMBARGO = "NoteEmbargo"
@@ -145,7 +147,8 @@ class Look:
     bar: str = ""
     """Colour of a bar at the start side."""
     underline: str = ""
-    """Colour of a rule below."""
+    overline: str = ""
+    """Colours of a rule below and a rule above."""
     shade: str = ""
     indent: float = 0
     """At the start side."""
@@ -153,7 +156,7 @@ class Look:
     """Whether a tab leads to a page number at the end side."""
     at_end: bool = False
     numbering: int = 0
-    """`w:numId` of a list style."""
+    """`w:numId` of a list style; between its items there is no room before and after."""
     outline: int = 0
     """Heading level, 1–3."""
 
@@ -172,14 +175,17 @@ def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
         return look(name, size, color, bar=bar, indent=12, keep_lines=True, **more)
 
     return {
-        Style.COVER_ISSUER: heading("Cover Issuer", scale.lead, theme.accent, before=30, after=150),
-        Style.TITLE: heading("Title", scale.cover, theme.accent, after=14),
-        Style.SUBTITLE: look("Subtitle", scale.heading2, theme.muted, scale.heading_leading, after=34),
-        Style.COVER_DETAIL: look("Cover Detail", scale.lead, theme.ink, after=2),
+        Style.COVER_ISSUER: heading("Cover Issuer", scale.body, theme.paper, before=theme.margin_top - 14),
+        Style.TITLE: heading("Title", scale.cover, theme.paper, after=12),
+        Style.SUBTITLE: look("Subtitle", scale.heading2, theme.accent_soft, scale.heading_leading, after=36),
+        Style.COVER_PLACE: look("Cover Place", scale.lead, theme.ink, strong=True, before=30),
+        Style.COVER_DETAIL: look("Cover Detail", scale.lead, theme.muted),
         Style.BODY: look("Body Text", scale.body, theme.ink, after=7),
-        Style.LEAD: look("Lead", scale.lead, theme.accent, after=10),
+        Style.LEAD: look("Lead", scale.lead, theme.ink, after=10),
         Style.SMALL: look("Small", scale.small, theme.muted, after=5),
-        Style.HEADING_1: heading("heading 1", scale.heading1, theme.accent, before=26, after=8, outline=1),
+        Style.HEADING_1: heading(
+            "heading 1", scale.heading1, theme.accent, before=30, after=8, outline=1, overline=theme.rule
+        ),
         Style.HEADING_2: heading("heading 2", scale.heading2, theme.accent, before=18, after=5, outline=2),
         Style.HEADING_3: heading("heading 3", scale.heading3, theme.ink, before=12, after=3, outline=3),
         Style.CONTENTS_TITLE: heading(
@@ -189,8 +195,8 @@ def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
             "toc 1", scale.body, theme.ink, strong=True, before=7, after=1, page_number=True
         ),
         Style.CONTENTS_2: look("toc 2", scale.body, theme.ink, after=1, indent=14, page_number=True),
-        Style.LIST_BULLET: look("List Bullet", scale.body, theme.ink, after=3, numbering=BULLETS),
-        Style.LIST_NUMBER: look("List Number", scale.body, theme.ink, after=3, numbering=NUMBERS),
+        Style.LIST_BULLET: look("List Bullet", scale.body, theme.ink, after=7, numbering=BULLETS),
+        Style.LIST_NUMBER: look("List Number", scale.body, theme.ink, after=7, numbering=NUMBERS),
         Style.CAPTION: look("caption", tight, theme.muted, before=4, after=8, keep_lines=True),
         Style.TABLE_CAPTION: look(
             "Table Caption",
@@ -207,16 +213,22 @@ def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
         Style.TABLE_END: look("Table End", 6, theme.ink),
         Style.PICTURE: look("Picture", scale.body, theme.ink, 1, before=8, keep_with_next=True),
         Style.BAR_LABEL: look("Bar Label", tight, theme.ink, keep_with_next=True),
-        Style.BAR_VALUE: look(
-            "Bar Value", tight, theme.accent, strong=True, at_end=True, keep_with_next=True
-        ),
+        Style.BAR_VALUE: look("Bar Value", tight, theme.accent, strong=True, indent=6, keep_with_next=True),
         Style.FIGURE_VALUE: heading("Key Figure", scale.figure, theme.accent, before=4, keep_with_next=True),
         Style.FIGURE_LABEL: look("Key Figure Label", tight, theme.muted, after=8),
-        Style.QUOTE: beside_bar("Quote", scale.lead, theme.accent, theme.accent, keep_with_next=True),
-        Style.QUOTE_ATTRIBUTION: beside_bar("Quote Attribution", tight, theme.muted, theme.accent),
-        Style.QUOTE_ORIGINAL: beside_bar("Quote Original", tight, theme.ink, theme.accent),
+        Style.QUOTE: beside_bar("Quote", scale.lead, theme.accent, theme.accent, before=10, keep_with_next=True),
+        Style.QUOTE_ATTRIBUTION: beside_bar("Quote Attribution", tight, theme.ink, theme.accent, strong=True),
+        Style.QUOTE_LABEL: beside_bar("Quote Label", tight, theme.muted, theme.accent, keep_with_next=True),
+        Style.QUOTE_ORIGINAL: beside_bar("Quote Original", tight, theme.muted, theme.accent),
         Style.NOTE_DRAFT: beside_bar(
-            "Note Draft", tight, theme.alert, theme.alert, shade=theme.alert_soft, before=4, after=6
+            "Note Draft",
+            tight,
+            theme.alert,
+            theme.alert,
+            shade=theme.alert_soft,
+            strong=True,
+            before=4,
+            after=6,
         ),
         Style.NOTE_EMBARGO: beside_bar(
             "Note Embargo",
@@ -322,23 +334,30 @@ def _paragraph_properties(look: Look, direction: Direction, theme: Theme) -> lis
         w("keepNext") if look.keep_with_next or look.outline else None,
         w("keepLines") if look.keep_lines or look.outline else None,
         w("outlineLvl", val=look.outline - 1) if look.outline else None,
-        w("pBdr", *_borders(look, direction)) if look.bar or look.underline else None,
+        w("pBdr", *_borders(look, direction)) if look.bar or look.overline or look.underline else None,
         w("ind", left=twips(look.indent), right=twips(look.indent if look.bar else 0))
         if look.indent
         else None,
-        _shade(look.shade) if look.shade else None,
+        shade(look.shade) if look.shade else None,
         w("tabs", w("tab", val="right", pos=text_width(theme))) if look.page_number else None,
         # Under w:bidi Word and LibreOffice take right for the end side, as they take left for the start.
         w("jc", val="right") if look.at_end else None,
         w("numPr", w("numId", val=look.numbering)) if look.numbering else None,
+        w("contextualSpacing") if look.numbering else None,
     ]
 
 
 def _borders(look: Look, direction: Direction) -> Iterator[Element]:
     """Borders are the one thing that bidi does not turn round (17.3.1.17): the start side is worked out."""
     start = "right" if direction is Direction.RTL else "left"
+    if look.shade:
+        yield w("top", val="single", sz=4, space=5, color=look.shade)
+    if look.overline:
+        yield w("top", val="single", sz=8, space=8, color=look.overline)
     if look.bar:
         yield w(start, val="single", sz=24, space=8, color=look.bar)
+    if look.shade:
+        yield w("bottom", val="single", sz=4, space=5, color=look.shade)
     if look.underline:
         yield w("bottom", val="single", sz=4, space=6, color=look.underline)
 
@@ -353,7 +372,7 @@ def _table_styles(theme: Theme) -> list[Element]:
     """Word's own table style, then one for data with rules and a shaded header, and one without any look."""
     edge: dict[str, str | int] = {"val": "single", "sz": 8, "space": 0, "color": theme.accent}
     inner: dict[str, str | int] = {"val": "single", "sz": 4, "space": 0, "color": theme.rule}
-    header = w("tcPr", w("tcBorders", w("bottom", **edge)), _shade(theme.accent_soft))
+    header = w("tcPr", w("tcBorders", w("bottom", **edge)), shade(theme.accent_soft))
     return [
         w(
             "style",
@@ -399,7 +418,8 @@ def _cell_margins(block: float, side: float) -> Element:
     )
 
 
-def _shade(color: str) -> Element:
+def shade(color: str) -> Element:
+    """A background in one colour."""
     return w("shd", val="clear", color="auto", fill=color)
 
 
@@ -411,7 +431,7 @@ def _size(points: float) -> list[Element]:
     return [w("sz", val=half_points(points)), w("szCs", val=half_points(points))]
 
 
-def numbering(digits: str, ordered_lists: int) -> list[Element]:
+def numbering(digits: str, ordered_lists: int, theme: Theme) -> list[Element]:
     """The children of `w:numbering`: bullets, numbers, and a `w:num` per ordered list that starts at 1."""
     _, number_format = NUMERALS.get(digits[0], NUMERALS["0"])
     kinds = ((BULLETS, "bullet", "\N{BULLET}"), (NUMBERS, number_format, "%1."))
@@ -426,6 +446,7 @@ def numbering(digits: str, ordered_lists: int) -> list[Element]:
                 w("lvlText", val=text),
                 w("lvlJc", val="left"),
                 w("pPr", w("ind", left=twips(18), hanging=twips(18))),
+                w("rPr", *_strong(strong=True), w("color", val=theme.accent)),
                 ilvl=0,
             ),
             abstractNumId=number,

@@ -22,7 +22,7 @@ from fontTools.unicodedata import script as script_of
 from briefing.document import Direction, Run, Runs
 from briefing.locales import UnknownTagError, locale_profile
 from briefing.render.bidi import embedding_levels
-from briefing.render.fonts import language_direction, language_script
+from briefing.render.fonts import language_script
 from briefing.render.wordprocessing import Element, hyperlink, text_run, w
 
 RIGHT_TO_LEFT_SCRIPTS = {"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"}
@@ -171,14 +171,12 @@ class Typesetter:
     """BCP 47 tag of the document."""
     direction: Direction
 
-    def paragraph_direction(self, runs: Runs) -> Direction:
-        """The document's direction, unless the whole paragraph is in a language of the other one."""
-        foreign = {language_direction(run.language) if run.language else self.direction for run in runs}
-        return foreign.pop() if len(foreign) == 1 else self.direction
+    def runs(self, runs: Runs, part: StoryPart, direction: Direction | None = None) -> list[Element]:
+        """The runs of one paragraph; links become relationships of `part`.
 
-    def runs(self, runs: Runs, part: StoryPart) -> list[Element]:
-        """The runs of one paragraph; links become relationships of `part`."""
-        by_run = stretches([run.text for run in runs], self.paragraph_direction(runs))
+        `direction` is the paragraph's, where it differs from the document's.
+        """
+        by_run = stretches([run.text for run in runs], direction or self.direction)
         result: list[Element] = []
         for run, run_stretches in zip(runs, by_run, strict=True):
             elements = [text_run(stretch.text, self._properties(run, stretch)) for stretch in run_stretches]

@@ -36,6 +36,7 @@ SCHEMA_ORDER: Mapping[str, str] = MappingProxyType(
             shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN
             bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc
             textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange""",
+        "pBdr": "top left bottom right between bar",
         "rPr": """
             rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof
             snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd

@@ -1,0 +1,125 @@
+"""Documents as PDF: tagged (PDF/UA-1), archivable (PDF/A-2a), with text that copies as it was written.
+
+The document is laid out first and drawn after, so page numbers are known when the table of contents and
+"Page X of Y" are drawn, and nothing is laid out twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from briefing.diagnostics import Finding, Location, error
+from briefing.document import Align, Document, Run
+from briefing.render import Rendered
+from briefing.render.blocks import HeadingBox
+from briefing.render.boxes import Box, Stack, TableBox
+from briefing.render.canvas import TaggedCanvas
+from briefing.render.compose import Composer
+from briefing.render.cover import draw_cover
+from briefing.render.metadata import Metadata
+from briefing.render.structure import Artifact
+from briefing.render.text import Typesetter
+from briefing.render.theme import Theme
+from briefing.render.watermark import Watermark
+
+MISSING_GLYPH = "missing-glyph"
+_HEAD = 30.0
+_FOOT = 26.0
+"""Distance of running head and foot from the text, in points."""
+
+
+def render_pdf(document: Document) -> Rendered:
+    """The file for `document`, and a finding for every character that no font has.
+
+    The same document gives the same bytes. Raises OSError for a picture that cannot be read.
+    """
+    theme = Theme()
+    metadata = Metadata(
+        document.title,
+        document.subject,
+        document.author,
+        document.keywords,
+        document.tag,
+        document.created,
+    )
+    typesetter = Typesetter(document.tag, document.direction)
+    canvas = TaggedCanvas(metadata, document.direction, theme.page)
+    composer = Composer(document, typesetter, theme, canvas.root)
+    draw_cover(canvas, composer)
+    canvas.showPage()
+    pages = list(paginate(composer.body(), composer.height))
+    for number, page in enumerate(pages, start=2):
+        composer.page_of.update((heading.anchor, number) for heading in _headings(page))
+    furniture = PageFurniture(composer, typesetter, len(pages) + 1)
+    for number, page in enumerate(pages, start=2):
+        furniture.draw(canvas, number)
+        page.draw(canvas, theme.margin_side, theme.page[1] - theme.margin_top)
+        canvas.showPage()
+    return Rendered(canvas.finish(), tuple(_missing_glyphs(document, typesetter)))
+
+
+def paginate(body: Stack, height: float) -> Iterator[Stack]:
+    """`body` cut into pages of at most `height` points; what cannot be cut hangs over the foot."""
+    rest: Box | None = body
+    while isinstance(rest, Stack) and rest.boxes:
+        cut = rest.divide(height) or _force(rest, height)
+        page, rest = cut
+        if isinstance(page, Stack):
+            yield page
+
+
+def _force(stack: Stack, height: float) -> tuple[Box, Box | None]:
+    """The first box on a page of its own, cut inside a table's row if need be."""
+    first, others = stack.boxes[0], stack.boxes[1:]
+    cut = first.divide_row(height) if isinstance(first, TableBox) else None
+    if cut is None:
+        return Stack([first]), Stack(others) if others else None
+    tail = [*([cut[1]] if cut[1] else []), *others]
+    return Stack([cut[0]]), Stack(tail) if tail else None
+
+
+def _headings(page: Stack) -> list[HeadingBox]:
+    return [box for box in page.boxes if isinstance(box, HeadingBox)]
+
+
+class PageFurniture:
+    """What every page but the cover has: running head, page number and watermark."""
+
+    def __init__(self, composer: Composer, typesetter: Typesetter, pages: int) -> None:
+        document, theme = composer.document, composer.theme
+        self.composer = composer
+        self.pages = pages
+        self.style = replace(composer.styles.text(composer.scale.small), colour=theme.muted)
+        self.watermark = (
+            Watermark(document.watermark, typesetter, theme.page, theme.watermark) if document.watermark else None
+        )
+        self.head = composer.text(document.running_head, self.style, Artifact.HEADER, composer.width)
+
+    def draw(self, canvas: TaggedCanvas, page: int) -> None:
+        """Draw them as artifacts."""
+        composer, theme = self.composer, self.composer.theme
+        if self.watermark:
+            self.watermark.draw(canvas)
+        left, right = theme.margin_side, theme.page[0] - theme.margin_side
+        line = theme.page[1] - theme.margin_top + _HEAD - 6
+        self.head.draw(canvas, left, line + 4 + self.head.height)
+        canvas.tag(Artifact.HEADER)
+        canvas.fill_box(left, line, right - left, 0.5, theme.rule)
+        label = composer.document.page_label.replace("{pages}", composer.digits(self.pages))
+        label = label.replace("{page}", composer.digits(page))
+        style = replace(self.style, align=Align.END)
+        foot = composer.text((Run(label),), style, Artifact.FOOTER, composer.width)
+        foot.draw(canvas, left, theme.margin_bottom - _FOOT + foot.height / 2)
+
+
+def _missing_glyphs(document: Document, typesetter: Typesetter) -> Iterator[Finding]:
+    location = Location(f"{document.briefing_id}.{document.tag}.pdf")
+    for missing in dict.fromkeys(typesetter.missing):
+        code = f"U+{ord(missing.character):04X}"
+        yield error(
+            MISSING_GLYPH,
+            f"no font has {code} ({missing.character!r}), in “{missing.context}”",
+            location,
+            "replace the character, or add a font that has it",
+        )

@@ -1,0 +1,92 @@
+"""The whole product: packs are written whole, the same input gives the same bytes."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from briefing.diagnostics import BriefingError
+from briefing.pipeline import Format, Workspace, build, extract, status, write_whole
+
+
+def pack_files(folder: Path) -> dict[str, bytes]:
+    """Every file below `output/`, by its path there."""
+    output = Workspace.of(folder).output
+    return {
+        path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()
+    }
+
+
+def test_a_build_writes_one_pack_per_language(folder: Path) -> None:
+    """PDF and DOCX stand where the design says, and nothing else does."""
+    list(build(folder, jobs=2))
+    files = pack_files(folder)
+    assert sorted(files) == [
+        "sample/en/sample.en.docx",
+        "sample/en/sample.en.pdf",
+        "sample/fr/sample.fr.docx",
+        "sample/fr/sample.fr.pdf",
+    ]
+    assert files["sample/fr/sample.fr.pdf"].startswith(b"%PDF-1.7")
+    assert zipfile.is_zipfile(Workspace.of(folder).output / "sample/fr/sample.fr.docx")
+
+
+def test_two_builds_give_equal_bytes(folder: Path) -> None:
+    """Neither the clock nor the number of processes leaves a trace."""
+    list(build(folder, jobs=1))
+    first = pack_files(folder)
+    list(build(folder, jobs=4))
+    assert pack_files(folder) == first
+
+
+def test_a_build_can_be_narrowed(folder: Path) -> None:
+    """Languages and formats are chosen."""
+    progress = list(build(folder, ["fr"], [Format.DOCX]))
+    assert [(step.path.name, step.done, step.total) for step in progress] == [("sample.fr.docx", 1, 1)]
+    assert sorted(pack_files(folder)) == ["sample/fr/sample.fr.docx"]
+
+
+def test_a_language_without_edition_is_refused(folder: Path) -> None:
+    """Nothing is built when one of the languages is not the briefing's."""
+    with pytest.raises(BriefingError) as caught:
+        list(build(folder, ["fr", "de"]))
+    assert [finding.message for finding in caught.value.findings] == ["there is no edition in 'de'"]
+    assert pack_files(folder) == {}
+
+
+def test_errors_keep_everything_from_being_written(folder: Path) -> None:
+    """A briefing with an unknown placeholder leaves no file behind."""
+    path = folder / "sections" / "10-district.md"
+    path.write_text(path.read_text("utf-8").replace("{area}", "{aera}"), "utf-8")
+    with pytest.raises(BriefingError):
+        list(build(folder))
+    assert pack_files(folder) == {}
+
+
+def test_extract_then_status(folder: Path) -> None:
+    """Extraction makes every text of every language initial; participants are counted by preference."""
+    [(tag, path, states)] = list(extract(folder))
+    assert (tag, path.relative_to(folder.parents[1]).as_posix()) == ("fr", "locales/fr/LC_MESSAGES/sample.po")
+    rows = [
+        (row.tag, row.has_edition, dict(row.states), row.preferred_by, row.read_by) for row in status(folder)
+    ]
+    assert rows == [
+        ("en", True, {}, 1, 2),
+        ("fr", True, {"initial": states.total()}, 1, 1),
+        ("sw", False, {"initial": states.total()}, 0, 1),
+    ]
+
+
+def test_a_standalone_folder_is_its_own_workspace(tmp_path: Path) -> None:
+    """Only a folder below `content/` shares catalogues and packs with its neighbours."""
+    assert Workspace.of(tmp_path / "content" / "x") == Workspace(tmp_path / "locales", tmp_path / "output")
+    assert Workspace.of(tmp_path / "x") == Workspace(tmp_path / "x" / "locales", tmp_path / "x" / "output")
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    """A failed write leaves the old file and no temporary one."""
+    path = tmp_path / "pack.pdf"
+    write_whole(path, b"old")
+    with pytest.raises(TypeError):
+        write_whole(path, "no bytes")  # type: ignore[arg-type] # the failure is the point
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"old", [path])
