@@ -45,13 +45,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading that the table of contents lists (levels 1 and 2)."""
+    """A heading of the pack or of a section."""
 
     level: int
     """1, 2 or 3."""
     runs: Runs
     anchor: str
     """Unique in the document; ASCII letters, digits and hyphens."""
+    listed: bool = True
+    """Whether the table of contents lists it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Where the table of contents stands; its entries are the document's headings of levels 1 and 2."""
+    """Where the table of contents stands; its entries are the listed headings of levels 1 and 2."""
 
     title: Runs
 

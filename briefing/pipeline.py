@@ -71,7 +71,8 @@ class LanguageStatus:
 
     tag: str
     name: str
-    states: Counter[State]
+    states: Mapping[State, int]
+    """Segments in each state; empty for the source language."""
     has_edition: bool
     preferred_by: int
     """Outlets whose first language this is."""
@@ -206,11 +207,11 @@ def status(folder: Path) -> tuple[LanguageStatus, ...]:
 
 def _language_status(briefing: Briefing, tag: str, locales: Path) -> LanguageStatus:
     languages = [participant.languages for participant in briefing.participants]
-    catalog, _ = _checked_catalog(briefing, tag, locales)
+    counted = _checked_catalog(briefing, tag, locales)[0].count()
     return LanguageStatus(
         tag=tag,
         name=locale_profile(tag).locale.get_display_name("en") or tag,
-        states=Counter() if tag == briefing.source_language else catalog.count(),
+        states={} if tag == briefing.source_language else {state: counted[state] for state in State},
         has_edition=tag in briefing.languages,
         preferred_by=sum(tags[0] == tag for tags in languages),
         read_by=sum(tag in tags for tags in languages),

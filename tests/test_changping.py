@@ -93,8 +93,8 @@ def test_the_disagreements_of_the_articles_are_reported(briefing: Briefing) -> N
     assert {"output_2024", "leading_output_usd", "medical_output_usd", "camp_countries"} <= reported
 
 
-def test_every_translation_is_usable_and_a_draft() -> None:
-    """No shipped translation breaks a rule, none is missing, and none claims that a person has reviewed it."""
+def test_every_translation_is_usable() -> None:
+    """No shipped translation breaks a rule."""
     assert [finding for finding in check(CHANGPING) if "/LC_MESSAGES/" in finding.location.path] == []
 
 

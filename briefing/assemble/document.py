@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
@@ -205,21 +206,32 @@ def _strong(runs: Runs) -> Runs:
 
 
 def _section(edition: Edition, section: Section) -> Iterator[Block]:
-    yield Heading(1, edition.runs(section.title), f"section-{section.id.replace('_', '-')}")
-    headings = 0
-    lead = True
-    for block in section.blocks:
+    anchor = f"section-{section.id.replace('_', '-')}"
+    recurring = _recurring_headings(edition.briefing)
+    yield Heading(1, edition.runs(section.title), anchor)
+    role = Role.LEAD
+    for number, block in enumerate(section.blocks, 1):
         match block:
             case HeadingSource(level=level, text=text):
-                headings += 1
-                yield Heading(level, edition.runs(text), f"section-{section.id.replace('_', '-')}-{headings}")
+                yield Heading(level, edition.runs(text), f"{anchor}-{number}", text.source not in recurring)
             case ParagraphSource(text=text):
-                yield Paragraph(edition.labelled(text), Role.LEAD if lead else Role.BODY)
-                lead = False
+                yield Paragraph(edition.labelled(text), role)
+                role = Role.BODY
             case ListSource(items=items, ordered=ordered):
                 yield List(tuple(edition.labelled(item) for item in items), ordered)
             case Embed(id=name):
                 yield _embedded(edition, name)
+
+
+def _recurring_headings(briefing: Briefing) -> frozenset[str]:
+    """Headings such as "Questions to ask" stand in many sections; a table of contents is better without them."""
+    counted = Counter(
+        block.text.source
+        for section in briefing.sections
+        for block in section.blocks
+        if isinstance(block, HeadingSource)
+    )
+    return frozenset(source for source, times in counted.items() if times > 1)
 
 
 def _embedded(edition: Edition, name: str) -> Block:
@@ -366,7 +378,7 @@ def _contacts(edition: Edition) -> Iterator[Block]:
         )
     yield Table(
         caption=(Run(gettext("Press contacts")),),
-        columns=(Column(0.28), Column(0.27), Column(0.25), Column(0.2)),
+        columns=(Column(0.23), Column(0.25), Column(0.3), Column(0.22)),
         header=tuple(
             (Run(word),)
             for word in (gettext("Name"), gettext("Role"), gettext("E-mail"), gettext("Telephone"))

@@ -174,7 +174,7 @@ class Edition:
         return self.say(self.interface.gettext("{name} ({latin})"), name=(local,), latin=(latin,))
 
     def _isolated(self, run: Run) -> Run:
-        """In a right-to-left edition, a name without right-to-left letters is said to be in the source language.
+        """In a right-to-left edition, a name without such letters is said to be in the source language.
 
         Renderers isolate runs of the other direction (UAX #9, 2.4.2): else "1+1+N" would read "N+1+1".
         """

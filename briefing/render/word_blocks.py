@@ -7,6 +7,7 @@ from itertools import accumulate, count, pairwise
 from typing import Any
 
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.oxml.ns import qn
 from docx.parts.document import DocumentPart
 from docx.parts.story import StoryPart
 from docx.shared import Pt
@@ -58,6 +59,8 @@ from briefing.render.wordprocessing import (
 )
 
 CONTENTS_LEVELS = 2
+UNDIVIDED_ROWS = 6
+"""A table of so many rows stays on one page."""
 KEY_FIGURES_PER_ROW = 3
 KEY_FIGURE_GAP = 14.0
 """Points between key figures that stand side by side."""
@@ -230,11 +233,17 @@ class BlockWriter:
     def _table(self, table: Table) -> Iterator[Element]:
         number = next(self._tables)
         yield self._caption(Style.TABLE_CAPTION, self.document.table_label, "Table", number, table.caption)
-        rows = [self._row(table, table.header, is_header=True)] if table.header else []
-        rows += [self._row(table, row, is_header=False) for row in table.rows]
+        heads = [self._row(table, table.header, is_header=True)] if table.header else []
+        rows = [self._row(table, row, is_header=False) for row in table.rows]
+        if len(rows) <= UNDIVIDED_ROWS:
+            for row in rows[:-1]:
+                for properties in row.iter(qn("w:pPr")):
+                    properties.append(w("keepNext"))
         look = w("tblLook", **_table_look(header=bool(table.header), row_headers=table.row_headers))
         title = w("tblCaption", val="".join(run.text for run in table.caption))
-        yield grid(DATA_TABLE, self.document.direction, self._column_widths(table), rows, look, title)
+        yield grid(
+            DATA_TABLE, self.document.direction, self._column_widths(table), [*heads, *rows], look, title
+        )
         yield self.gap()
 
     def _column_widths(self, table: Table) -> list[int]:
@@ -257,6 +266,8 @@ class BlockWriter:
 
     def _key_figures(self, block: KeyFigures) -> Iterator[Element]:
         """A grid without borders; a narrow column between two figures is the gap."""
+        if not block.items:
+            return
         gap = twips(KEY_FIGURE_GAP)
         per_row = min(KEY_FIGURES_PER_ROW, len(block.items))
         width = (self.width - gap * (per_row - 1)) // per_row
@@ -303,7 +314,9 @@ class BlockWriter:
             inline.docPr.set("descr", picture.alt)
             paragraph.append(w("r", w("drawing", inline)))
         yield paragraph
-        yield self._figure_caption(picture.caption, *([w("keepNext"), w("spacing", after=0)] if picture.credit else []))
+        yield self._figure_caption(
+            picture.caption, *([w("keepNext"), w("spacing", after=0)] if picture.credit else [])
+        )
         if picture.credit:
             yield self.paragraph(Style.SMALL, picture.credit)
 
@@ -318,6 +331,8 @@ class BlockWriter:
 
         The grid has a column between the ends of every two bars; a bar spans the columns up to its own end.
         """
+        if not chart.bars:
+            return
         label, bar, value = (round(share * self.width) for share in BAR_COLUMNS)
         ends = [_steps(item.share) for item in chart.bars]
         cuts = sorted({*ends, BAR_STEPS} - {0})

@@ -216,7 +216,9 @@ def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
         Style.BAR_VALUE: look("Bar Value", tight, theme.accent, strong=True, indent=6, keep_with_next=True),
         Style.FIGURE_VALUE: heading("Key Figure", scale.figure, theme.accent, before=4, keep_with_next=True),
         Style.FIGURE_LABEL: look("Key Figure Label", tight, theme.muted, after=8),
-        Style.QUOTE: beside_bar("Quote", scale.lead, theme.accent, theme.accent, before=10, keep_with_next=True),
+        Style.QUOTE: beside_bar(
+            "Quote", scale.lead, theme.accent, theme.accent, before=10, keep_with_next=True
+        ),
         Style.QUOTE_ATTRIBUTION: beside_bar("Quote Attribution", tight, theme.ink, theme.accent, strong=True),
         Style.QUOTE_LABEL: beside_bar("Quote Label", tight, theme.muted, theme.accent, keep_with_next=True),
         Style.QUOTE_ORIGINAL: beside_bar("Quote Original", tight, theme.muted, theme.accent),
@@ -445,7 +447,9 @@ def numbering(digits: str, ordered_lists: int, theme: Theme) -> list[Element]:
                 w("numFmt", val=form),
                 w("lvlText", val=text),
                 w("lvlJc", val="left"),
-                w("pPr", w("ind", left=twips(18), hanging=twips(18))),
+                # LibreOffice takes "left" to the letter in right-to-left lists: its markers stand before
+                # their place, Word's behind it. With this much room both are within the margins.
+                w("pPr", w("ind", left=twips(28), hanging=twips(16))),
                 w("rPr", *_strong(strong=True), w("color", val=theme.accent)),
                 ilvl=0,
             ),
