@@ -31,6 +31,7 @@ from briefing.document import (
 )
 from briefing.figures import format_time_range
 from briefing.model import (
+    Briefing,
     Embed,
     HeadingSource,
     ListSource,
@@ -224,7 +225,7 @@ def _section(edition: Edition, section: Section) -> Iterator[Block]:
 
 
 def _recurring_headings(briefing: Briefing) -> frozenset[str]:
-    """Headings such as "Questions to ask" stand in many sections; a table of contents is better without them."""
+    """Headings that stand in several sections: they name no place, so the contents leave them out."""
     counted = Counter(
         block.text.source
         for section in briefing.sections

@@ -13,6 +13,8 @@ from briefing.document import Direction
 
 LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
 """Left-to-right isolate, right-to-left isolate, pop directional isolate."""
+LRM, RLM = "\u200e", "\u200f"
+"""Left-to-right mark, right-to-left mark."""
 ISOLATE = {Direction.LTR: LRI, Direction.RTL: RLI}
 CONTROLS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks, embeddings, overrides and isolates: they steer the order and show nothing."""

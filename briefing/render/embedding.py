@@ -51,10 +51,10 @@ class EmbeddedFont:
 
     def _code(self, cluster: Cluster) -> tuple[int, int]:
         """The code for a cluster, and the width that the font will give it."""
-        glyph, x, y = cluster.glyphs[0]
         shape: int | Composite
-        if len(cluster.glyphs) == 1 and x == 0 and y == 0:
-            shape, width = glyph, self.face.advance(glyph)
+        if len(cluster.glyphs) == 1 and cluster.glyphs[0][1:] == (0, 0):
+            shape = cluster.glyphs[0][0]
+            width = self.face.advance(shape)
         else:
             shape, width = Composite(cluster.width, cluster.glyphs), max(cluster.width, 0)
         key = shape, cluster.text

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
+from unicodedata import bidirectional
 
 import uharfbuzz as hb
 from icu4py.breakers import LineBreaker
 
 from briefing.document import Align, Direction, Run, Runs
-from briefing.render.bidi import CONTROLS, ISOLATE, PDI, embedding_levels, line_levels, visual_order
+from briefing.render.bidi import CONTROLS, ISOLATE, LRM, PDI, RLM, embedding_levels, line_levels, visual_order
 from briefing.render.fonts import (
     BOLD,
     REGULAR,
@@ -74,7 +75,7 @@ class Cluster(NamedTuple):
     text: str
     """What a reader gets who copies it; empty for a helper glyph."""
     glyphs: tuple[tuple[int, int, int], ...]
-    """Glyph, and where its origin lies from the cluster's, in font units."""
+    """Glyph, and where its origin lies from the cluster's, in font units; none for a direction mark."""
     width: int
     """Advance as shaped, in font units."""
     advance: float
@@ -241,9 +242,10 @@ class ShapedText:
         if right_to_left:
             x -= sum(piece.width for piece in pieces if piece.start >= visible)
         segments = []
-        for piece in pieces:
-            segment = piece.placed(x, spread)
-            segments.append(segment)
+        for piece, marks in zip(pieces, _direction_marks(pieces), strict=True):
+            segment = piece.placed(x, spread, marks)
+            if segment.clusters:
+                segments.append(segment)
             x += segment.width
         return Line(tuple(segments), left, shown)
 
@@ -324,8 +326,8 @@ class _Piece:
         self.run, self.start, self.item, self.clusters, self.size = run, start, item, clusters, size
         self.width = sum(cluster.advance for cluster in clusters)
 
-    def placed(self, x: float, spread: dict[tuple[int, int], float]) -> Segment:
-        """The piece at `x`, with its share of the justification."""
+    def placed(self, x: float, spread: dict[tuple[int, int], float], marks: tuple[str, str]) -> Segment:
+        """The piece at `x`, with its share of the justification and a direction mark on either side."""
         clusters = self.clusters
         if spread:
             clusters = tuple(
@@ -333,7 +335,8 @@ class _Piece:
                 for index, cluster in enumerate(clusters)
             )
         width = sum(cluster.advance for cluster in clusters)
-        return Segment(self.run, self.start, self.item.face, x, width, clusters)
+        before, after = (tuple(Cluster(mark, (), 0, 0.0) for mark in side) for side in marks)
+        return Segment(self.run, self.start, self.item.face, x, width, (*before, *clusters, *after))
 
 
 def _spread(pieces: Sequence[_Piece], visible: int, room: float, size: float) -> dict[tuple[int, int], float]:
