@@ -8,7 +8,7 @@ ships. Babel leaves a table empty where CLDR's root holds an alias (`long` -> `s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -35,11 +35,27 @@ the first separator that `Intl.NumberFormat` sets. A locale that ICU lacks gets 
 """
 
 
-def locale_data(locale: Locale, section: str) -> Mapping[Any, Any]:
-    """One section of the locale's CLDR data as Babel stores them, aliases resolved."""
-    data: dict[Any, Any] = localedata.load(str(locale))
-    resolved: Mapping[Any, Any] = localedata.LocaleDataDict(data)[section]
-    return resolved
+def locale_data(locale: Locale, *path: str) -> Any:
+    """What stands at `path` in the locale's CLDR data as Babel stores them, aliases followed.
+
+    Babel's own way there, `LocaleDataDict`, writes what an alias led to into tables that other locales
+    share, so that a date in Khmer prints "M04" once a locale without month names has been asked for one.
+    Here nothing is written. Raises KeyError where CLDR has nothing at `path`.
+    """
+    return _followed(localedata.load(str(locale)), path)
+
+
+def _followed(data: Mapping[Any, Any], path: Sequence[str]) -> Any:
+    found: Any = data
+    for key in path:
+        found = found[key]
+        overrides: Mapping[Any, Any] = {}
+        if isinstance(found, tuple):
+            # Babel's way to store an alias together with the values that the locale has of its own.
+            found, overrides = found
+        if isinstance(found, localedata.Alias):
+            found = {**_followed(data, found.keys), **overrides}
+    return found
 
 
 def lineage(locale: Locale) -> Iterator[str]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 
-from briefing.figures.dates import DateLength, write_date
+from briefing.figures.dates import write_date
 from briefing.figures.parsing import parse_figure
 from briefing.figures.writing import (
     Written,
@@ -99,7 +99,7 @@ def _measure(length: str, quantity: Quantity, profile: LocaleProfile) -> Written
     return write_measure(_number(quantity), quantity.unit, profile, length)
 
 
-def _date(length: DateLength, quantity: Quantity, profile: LocaleProfile) -> Written:
+def _date(length: str, quantity: Quantity, profile: LocaleProfile) -> Written:
     if not isinstance(quantity.value, date):
         raise TypeError(f"a date needs a datetime.date, not {quantity.value!r}")
     return write_date(quantity.value, profile, length)

@@ -50,8 +50,12 @@ COVER_BAND = 10.0
 HEADER_DISTANCE = 36.0
 """Points from the page's edge to the running head and the page label."""
 
-WATERMARK_HEIGHT = 110.0
+WATERMARK_HEIGHT = 190.0
 LONGEST_WATERMARK = 440.0
+"""Points, like `WATERMARK_HEIGHT`."""
+LINE_HEIGHT = 1.4
+"""Ascent and descent of our fonts, about, as a multiple of the size."""
+_ADVANCE = {"W": 1.0, "F": 1.0}
 
 UNUSED_PARTS = ("stylesWithEffects", "customXml", "webSettings", "fontTable")
 UNUSED_PACKAGE_PARTS = ("thumbnail", "extended-properties")
@@ -306,11 +310,14 @@ def _reference(tag: str, part: StoryPart, relationship: str, paragraph: Element)
 
 
 def _watermark_size(text: str) -> tuple[float, float]:
-    """Width and height in points that keep the letters' shape: text along a path is stretched to its box."""
-    wide = sum(letter.isupper() or east_asian_width(letter) in "WF" for letter in text)
-    heights = 0.95 * wide + 0.6 * (len(text) - wide)
-    width = min(LONGEST_WATERMARK, WATERMARK_HEIGHT * heights)
-    return width, width / heights
+    """Width and height in points that keep about the letters' shape.
+
+    Text along a path is stretched until its advance widths and its whole line, not its letters, fill the box.
+    """
+    ems = sum(_ADVANCE.get(east_asian_width(letter), 0.65 if letter.isupper() else 0.55) for letter in text)
+    lines = ems / LINE_HEIGHT
+    width = min(LONGEST_WATERMARK, WATERMARK_HEIGHT * lines)
+    return width, width / lines
 
 
 def _drawing(template: str, **attributes: Mapping[str, str]) -> Element:

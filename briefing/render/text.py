@@ -339,6 +339,33 @@ class _Piece:
         return Segment(self.run, self.start, self.item.face, x, width, (*before, *clusters, *after))
 
 
+def _direction_marks(pieces: Sequence[_Piece]) -> list[tuple[str, str]]:
+    """The invisible direction marks to put to the left and right of each piece of a line in visual order.
+
+    Programs that extract text from a page guess the order of reading from the characters alone, each in its
+    own way; MuPDF takes Arabic digits to run the way the letter before them does, Poppler takes the space
+    after a number for a part of it. A mark where the direction changes beside a digit, space or sign tells them.
+    """
+    directions = [piece.item.right_to_left for piece in pieces]
+    if not any(directions):
+        return [("", "")] * len(pieces)
+    marks = []
+    for index, piece in enumerate(pieces):
+        backward = directions[index]
+        mark = RLM if backward else LRM
+        turns_before = index == 0 or directions[index - 1] != backward
+        turns_after = backward and index + 1 < len(pieces) and not directions[index + 1]
+        before = turns_before and piece.clusters and not _is_strong(piece.clusters[0].text, backward)
+        after = turns_after and piece.clusters and not _is_strong(piece.clusters[-1].text, backward)
+        marks.append((mark if before else "", mark if after else ""))
+    return marks
+
+
+def _is_strong(text: str, backward: bool) -> bool:  # noqa: FBT001 - the direction that is meant
+    classes = {"R", "AL"} if backward else {"L"}
+    return bool(text) and bidirectional(text[0]) in classes
+
+
 def _spread(pieces: Sequence[_Piece], visible: int, room: float, size: float) -> dict[tuple[int, int], float]:
     """How `room` is shared out, by piece and cluster: to the spaces, or between square characters."""
     if room <= 0:

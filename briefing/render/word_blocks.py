@@ -66,7 +66,7 @@ KEY_FIGURE_GAP = 14.0
 """Points between key figures that stand side by side."""
 PICTURE_SHARE = 0.45
 """The most that a picture takes of the page's height."""
-BAR_COLUMNS = (0.30, 0.48, 0.22)
+BAR_COLUMNS = (0.28, 0.50, 0.22)
 """Shares of the width for a bar's label, the longest bar, and the value."""
 BAR_STEPS = 200
 """Bars are as long as their share to one in so many."""

@@ -151,7 +151,8 @@ class Look:
     """Colours of a rule below and a rule above."""
     shade: str = ""
     indent: float = 0
-    """At the start side."""
+    """At the start side; beside a bar without a shade at both sides, so that a paragraph of the other direction
+    lines up with its neighbours."""
     page_number: bool = False
     """Whether a tab leads to a page number at the end side."""
     at_end: bool = False
@@ -337,7 +338,7 @@ def _paragraph_properties(look: Look, direction: Direction, theme: Theme) -> lis
         w("keepLines") if look.keep_lines or look.outline else None,
         w("outlineLvl", val=look.outline - 1) if look.outline else None,
         w("pBdr", *_borders(look, direction)) if look.bar or look.overline or look.underline else None,
-        w("ind", left=twips(look.indent), right=twips(look.indent if look.bar else 0))
+        w("ind", left=twips(look.indent), right=twips(look.indent if look.bar and not look.shade else 0))
         if look.indent
         else None,
         shade(look.shade) if look.shade else None,
