@@ -67,10 +67,8 @@ class Edition:
 
     def source_language_name(self) -> str:
         """The source language's name in the edition's language."""
-        return (
-            self.profile.locale.get_language_name(self.briefing.source_language)
-            or self.briefing.source_language
-        )
+        source = self.briefing.source_language
+        return str(self.profile.locale.languages.get(source.replace("-", "_"), source))
 
     def _resolved(self, parts: tuple[Inline, ...]) -> Iterator[Run]:
         for part in parts:
