@@ -10,38 +10,36 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from briefing.content.entries import (
+    PARTICIPANT_COLUMNS,
+    parse_chart,
+    parse_concept,
+    parse_contact,
+    parse_digits,
+    parse_fact,
+    parse_ids,
+    parse_participant,
+    parse_person,
+    parse_quotation,
+    parse_rate,
+    parse_source,
+    parse_tags,
+    parse_text,
+)
 from briefing.content.pictures import inspect_picture
 from briefing.content.sections import parse_section
 from briefing.content.strict_yaml import ID, Entry, Value, load_yaml
 from briefing.diagnostics import BriefingError, Finding, Location, error
-from briefing.locales import UnknownTagError, known_currencies, known_units, locale_profile
 from briefing.model import (
     BarChart,
     Briefing,
-    Citation,
-    Concept,
-    Contact,
-    Fact,
-    Kind,
-    Name,
     Participant,
-    Person,
     Photo,
-    Qualifier,
-    Quantity,
-    Quotation,
-    Rate,
-    Reading,
     Section,
-    Source,
     Stop,
-    Term,
-    TermStatus,
-    Text,
 )
 
 MAX_CSV_BYTES = 1_000_000
-PARTICIPANT_COLUMNS = ["outlet", "country", "languages", "journalists"]
 
 T = TypeVar("T")
 
@@ -68,34 +66,34 @@ class _Reader:
         zone = self.attempt(_time_zone, head)
         self.zone = zone or self.zone
         facts_file = self.attempt(self.yaml, "facts.yaml")
-        sources = self.collect(facts_file and facts_file.get("sources"), _source)
-        facts = self.collect(facts_file and facts_file.get("facts"), _fact)
+        sources = self.collect(facts_file and facts_file.get("sources"), parse_source)
+        facts = self.collect(facts_file and facts_file.get("facts"), parse_fact)
         self.close(facts_file)
-        people = self.collect_file("people.yaml", _person)
+        people = self.collect_file("people.yaml", parse_person)
         stops = self.collect_file("itinerary.yaml", self.stop)
-        quotations = self.collect_file("quotes.yaml", _quotation)
+        quotations = self.collect_file("quotes.yaml", parse_quotation)
         photos = self.collect_file("photos/photos.yaml", self.photo)
-        concepts = self.collect_file("termbase.yaml", _concept)
+        concepts = self.collect_file("termbase.yaml", parse_concept)
         sections = self.sections()
         participants = self.attempt(self.participants) or ()
-        charts = {chart.id: chart for chart in self.each(head.list("charts"), _chart)}
-        rates = self.each(head.list("rates"), _rate)
-        contacts = self.each(head.list("contacts"), _contact)
+        charts = self.by_id(self.each(head.list("charts"), parse_chart))
+        rates = self.each(head.list("rates"), parse_rate)
+        contacts = self.each(head.list("contacts"), parse_contact)
         briefing = self.attempt(
             lambda: Briefing(
                 id=_briefing_id(self.folder, head),
-                title=_text(head, "title", "title of the briefing"),
-                subtitle=_text(head, "subtitle", "subtitle of the briefing"),
-                place=_text(head, "place", "place on the cover"),
-                issuer=_text(head, "issuer", "who hands the briefing out"),
+                title=parse_text(head, "title", "title of the briefing"),
+                subtitle=parse_text(head, "subtitle", "subtitle of the briefing"),
+                place=parse_text(head, "place", "place on the cover"),
+                issuer=parse_text(head, "issuer", "who hands the briefing out"),
                 date=head["date"].date(),
                 time_zone=str(self.zone),
                 embargo=self.local(head["embargo"]) if "embargo" in head else None,
                 approved=head["approved"].boolean(),
-                source_language=_tags(head["languages"])[0],
-                languages=_tags(head["languages"]),
-                digits=_digits(head.get("digits")),
-                key_figures=_ids(head.list("key_figures")),
+                source_language=parse_tags(head["languages"])[0],
+                languages=parse_tags(head["languages"]),
+                digits=parse_digits(head.get("digits")),
+                key_figures=parse_ids(head.list("key_figures")),
                 sources=sources,
                 facts=facts,
                 rates=rates,
@@ -142,6 +140,14 @@ class _Reader:
                 built.append(item)
         return tuple(built)
 
+    def by_id(self, charts: Sequence[BarChart]) -> Mapping[str, BarChart]:
+        collected: dict[str, BarChart] = {}
+        for chart in charts:
+            if chart.id in collected:
+                self.findings.append(error("duplicate-id", f"the id {chart.id!r} is taken", chart.location))
+            collected[chart.id] = chart
+        return collected
+
     def collect(self, value: Value | Entry | None, build: Callable[[str, Entry], T]) -> Mapping[str, T]:
         """What `build` makes of each `id: entry` of a mapping, by id."""
         mapping = self.attempt(value.entry) if isinstance(value, Value) else value
@@ -178,13 +184,13 @@ class _Reader:
             raise entry["end"].fail("ends-before-start", "the stop ends before it starts")
         return Stop(
             id=identifier,
-            title=_text(entry, "title", "stop of the programme"),
+            title=parse_text(entry, "title", "stop of the programme"),
             start=start,
             end=end,
-            place=_text(entry, "place", "place of a stop"),
-            description=_text(entry, "description", "what happens at a stop"),
-            hosts=_ids(entry.list("hosts")),
-            facts=_ids(entry.list("facts")),
+            place=parse_text(entry, "place", "place of a stop"),
+            description=parse_text(entry, "description", "what happens at a stop"),
+            hosts=parse_ids(entry.list("hosts")),
+            facts=parse_ids(entry.list("facts")),
             location=entry.location,
         )
 
@@ -207,9 +213,9 @@ class _Reader:
             sha256=picture.sha256,
             width=picture.width,
             height=picture.height,
-            caption=_text(entry, "caption", f"caption of picture {identifier}"),
-            alt=_text(entry, "alt", f"description of picture {identifier} for those who do not see it"),
-            credit=_text(entry, "credit", f"credit of picture {identifier}"),
+            caption=parse_text(entry, "caption", f"caption of picture {identifier}"),
+            alt=parse_text(entry, "alt", f"description of picture {identifier} for those who do not see it"),
+            credit=parse_text(entry, "credit", f"credit of picture {identifier}"),
             location=entry.location,
         )
 
@@ -233,284 +239,11 @@ class _Reader:
                 raise BriefingError(
                     [error("bad-columns", f"the first line must be {columns}", Location(shown, 1))]
                 )
-            return tuple(_participant(row, Location(shown, rows.line_num)) for row in rows)
+            return tuple(parse_participant(row, Location(shown, rows.line_num)) for row in rows)
         except (csv.Error, UnicodeDecodeError) as problem:
             raise BriefingError(
                 [error("bad-csv", f"is not CSV in UTF-8: {problem}", Location(shown))]
             ) from None
-
-
-# --- one function per kind of entry ---------------------------------------------------------------
-
-
-def _source(identifier: str, entry: Entry) -> Source:
-    return Source(
-        id=identifier,
-        title=entry["title"].text(),
-        publisher=entry["publisher"].text(),
-        language=_tag(entry["language"]),
-        published=entry["published"].date() if "published" in entry else None,
-        location=entry.location,
-    )
-
-
-def _fact(identifier: str, entry: Entry) -> Fact:
-    equivalent_of = entry.get("equivalent_of")
-    return Fact(
-        id=identifier,
-        label=_text(entry, "label", f"label of figure {identifier} in tables"),
-        quantity=_quantity(entry),
-        qualifier=entry["qualifier"].choice(Qualifier),
-        as_of=_as_of(entry["as_of"]),
-        definition=_text(entry, "definition", f"what figure {identifier} means"),
-        citations=_citations(entry),
-        readings=tuple(_reading(item.entry(), identifier) for item in entry.list("readings")),
-        equivalent_of=equivalent_of.id() if equivalent_of else "",
-        location=entry.location,
-    )
-
-
-def _quantity(entry: Entry) -> Quantity:
-    kind = entry["kind"].choice(Kind)
-    value = entry["value"]
-    unit = entry.get("unit")
-    if kind is Kind.CURRENCY:
-        return Quantity(kind, value.decimal(), _currency(entry["unit"]))
-    if kind is Kind.MEASURE:
-        return Quantity(kind, value.decimal(), _unit(entry["unit"]))
-    if unit is not None:
-        raise unit.fail("needless-unit", f"a {kind} has no unit")
-    if kind is Kind.DATE:
-        return Quantity(kind, value.date())
-    number = value.decimal()
-    if kind in {Kind.COUNT, Kind.NUMBER, Kind.YEAR} and number != number.to_integral_value():
-        raise value.fail("not-whole", f"a {kind} is a whole number")
-    return Quantity(kind, number)
-
-
-def _as_of(value: Value) -> Quantity:
-    if len(value.scalar()) == len("2024") and value.scalar().isdecimal():
-        return Quantity(Kind.YEAR, value.decimal())
-    return Quantity(Kind.DATE, value.date())
-
-
-def _citations(entry: Entry) -> tuple[Citation, ...]:
-    items = entry.list("sources")
-    if not items:
-        raise BriefingError(
-            [
-                error(
-                    "no-source",
-                    "a figure without a source",
-                    entry.location,
-                    "say under `sources` who states it, in which words",
-                )
-            ]
-        )
-    return tuple(_citation(item.entry()) for item in items)
-
-
-def _citation(entry: Entry) -> Citation:
-    citation = Citation(entry["source"].id(), entry["quote"].text(), entry.location)
-    _refuse_unknown_keys(entry)
-    return citation
-
-
-def _reading(entry: Entry, fact: str) -> Reading:
-    reading = Reading(
-        statement=_text(entry, "statement", f"another reading of figure {fact}"),
-        quantity=_quantity(entry) if "value" in entry else None,
-        citations=_citations(entry),
-        location=entry.location,
-    )
-    _refuse_unknown_keys(entry)
-    return reading
-
-
-def _rate(entry: Entry) -> Rate:
-    rate = Rate(
-        base=_currency(entry["base"]),
-        quote=_currency(entry["quote"]),
-        value=entry["value"].decimal(),
-        date=entry["date"].date(),
-        source=_text(entry, "source", "where an exchange rate was taken from"),
-        confirmed=entry["confirmed"].boolean(),
-        location=entry.location,
-    )
-    if rate.value <= 0:
-        raise entry["value"].fail("bad-rate", "a rate is greater than zero")
-    return rate
-
-
-def _person(identifier: str, entry: Entry) -> Person:
-    names: dict[str, Name] = {}
-    names_entry = entry["names"].entry()
-    for script, value in names_entry.pairs():
-        names[script.text()] = _name(value)
-    if "Latn" not in names:
-        message = f"{identifier} has no name under `Latn`"
-        raise BriefingError([error("no-latin-name", message, names_entry.location)])
-    return Person(
-        id=identifier,
-        names=names,
-        title=_text(entry, "title", f"title of {names['Latn'].text}"),
-        organisation=_text(entry, "organisation", f"organisation of {names['Latn'].text}"),
-        location=entry.location,
-    )
-
-
-def _name(value: Value) -> Name:
-    if not value.is_mapping():
-        return Name(value.text(), confirmed=True)
-    entry = value.entry()
-    name = Name(entry["text"].text(), entry["confirmed"].boolean())
-    _refuse_unknown_keys(entry)
-    return name
-
-
-def _quotation(identifier: str, entry: Entry) -> Quotation:
-    original = entry["original"].entry()
-    quotation = Quotation(
-        id=identifier,
-        speaker=entry["speaker"].id(),
-        text=_text(entry, "text", f"spoken words, quotation {identifier}"),
-        original_language=_tag(original["language"]),
-        original=original["text"].text(),
-        citation=_citation(entry["source"].entry()),
-        location=entry.location,
-    )
-    _refuse_unknown_keys(original)
-    return quotation
-
-
-def _chart(entry: Entry) -> BarChart:
-    identifier = entry["id"].id()
-    form = entry.get("form")
-    return BarChart(
-        id=identifier,
-        title=_text(entry, "title", f"title of chart {identifier}"),
-        alt=_text(entry, "alt", f"description of chart {identifier} for those who do not see it"),
-        facts=_ids(entry["facts"].items()),
-        form=form.scalar() if form else "",
-        location=entry.location,
-    )
-
-
-def _concept(identifier: str, entry: Entry) -> Concept:
-    terms: dict[str, tuple[Term, ...]] = {}
-    for key, value in entry["terms"].entry().pairs():
-        terms[_tag(key)] = _terms(value.entry())
-    return Concept(
-        id=identifier,
-        definition=_text(entry, "definition", f"glossary: {identifier}") if "definition" in entry else None,
-        terms=terms,
-        location=entry.location,
-    )
-
-
-def _terms(entry: Entry) -> tuple[Term, ...]:
-    reviewed = entry["reviewed"].boolean() if "reviewed" in entry else False
-    named = [(entry["preferred"], TermStatus.PREFERRED)]
-    named += [(value, TermStatus.ADMITTED) for value in entry.list("admitted")]
-    named += [(value, TermStatus.DEPRECATED) for value in entry.list("deprecated")]
-    _refuse_unknown_keys(entry)
-    return tuple(Term(value.text(), status, reviewed, value.location) for value, status in named)
-
-
-def _contact(entry: Entry) -> Contact:
-    return Contact(
-        name=_text(entry, "name", "name of a press contact"),
-        role=_text(entry, "role", "role of a press contact"),
-        email=entry["email"].text(),
-        phone=entry["phone"].text(),
-        sample=entry["sample"].boolean(),
-        location=entry.location,
-    )
-
-
-def _participant(row: Mapping[str, str | None], location: Location) -> Participant:
-    outlet, country, languages, journalists = ((row[column] or "").strip() for column in PARTICIPANT_COLUMNS)
-    if not outlet or not journalists.isascii() or not journalists.isdecimal() or None in row:
-        raise BriefingError(
-            [error("bad-row", "a row needs an outlet, a country, languages and a number", location)]
-        )
-    for tag in languages.split():
-        _profile_or_fail(tag, location)
-    if not languages or len(country) != 2 or not country.isupper():
-        raise BriefingError(
-            [error("bad-row", f"{country!r} {languages!r} are no country and languages", location)]
-        )
-    return Participant(outlet, country, tuple(languages.split()), int(journalists), location)
-
-
-# --- single values ----------------------------------------------------------------------------------
-
-
-def _text(entry: Entry, key: str, note: str) -> Text:
-    value = entry[key]
-    return Text(value.text(), value.location, note)
-
-
-def _ids(values: Sequence[Value]) -> tuple[str, ...]:
-    return tuple(value.id() for value in values)
-
-
-def _tags(value: Value) -> tuple[str, ...]:
-    tags = tuple(_tag(item) for item in value.items())
-    if not tags:
-        raise value.fail("no-language", "at least one language is needed")
-    if len(set(tags)) < len(tags):
-        raise value.fail("duplicate-language", "a language stands here twice")
-    return tags
-
-
-def _tag(value: Value) -> str:
-    tag = value.text()
-    _profile_or_fail(tag, value.location)
-    return tag
-
-
-def _profile_or_fail(tag: str, location: Location) -> None:
-    try:
-        canonical = locale_profile(tag).tag
-    except UnknownTagError as problem:
-        raise BriefingError(
-            [error("unknown-tag", str(problem), location, "use a BCP 47 tag such as fr or zh-Hans")]
-        ) from None
-    if canonical != tag:
-        raise BriefingError(
-            [error("unknown-tag", f"{tag!r} is not in canonical form", location, f"write {canonical}")]
-        )
-
-
-def _digits(value: Value | None) -> Mapping[str, str]:
-    if value is None:
-        return {}
-    systems: dict[str, str] = {}
-    for key, system in value.entry().pairs():
-        tag = _tag(key)
-        try:
-            locale_profile(tag, system.text())
-        except UnknownTagError as problem:
-            raise system.fail("unknown-digits", str(problem)) from None
-        systems[tag] = system.text()
-    return systems
-
-
-def _currency(value: Value) -> str:
-    code = value.scalar()
-    if code not in known_currencies():
-        raise value.fail("unknown-currency", f"{code!r} is not an ISO 4217 code", "write CNY, USD …")
-    return code
-
-
-def _unit(value: Value) -> str:
-    unit = value.scalar()
-    if unit not in known_units():
-        raise value.fail(
-            "unknown-unit", f"{unit!r} is not a CLDR unit", "write square-kilometer, kilowatt, year …"
-        )
-    return unit
 
 
 def _time_zone(head: Entry) -> ZoneInfo:
@@ -529,11 +262,6 @@ def _briefing_id(folder: Path, head: Entry) -> str:
             [error("bad-id", message, head.location, "use small letters, digits and hyphens")]
         )
     return name
-
-
-def _refuse_unknown_keys(entry: Entry) -> None:
-    if findings := entry.close():
-        raise BriefingError(findings)
 
 
 def _by_place(location: Location) -> tuple[str, int]:
