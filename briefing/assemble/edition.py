@@ -108,9 +108,9 @@ class Edition:
             case Qualifier.EXPECTED_TO_EXCEED:
                 return self.say(gettext("expected to exceed {figure}"), figure=figure)
 
-    def with_equivalents(self, fact: Fact) -> Runs:
+    def with_equivalents(self, fact: Fact, form: str = "") -> Runs:
         """The qualified value, an amount of money with its equivalents by the briefing's rates."""
-        runs = self.qualified(fact)
+        runs = self.qualified(fact, form)
         for rate in self.briefing.rates:
             other = _other_currency(rate, fact.quantity)
             if other:

@@ -50,7 +50,7 @@ def key_figures(edition: Edition) -> Iterator[Block]:
             rows=tuple(
                 (
                     edition.runs(fact.label),
-                    edition.with_equivalents(fact),
+                    edition.with_equivalents(fact, _glance_form(fact)),
                     (edition.quantity(fact.as_of, _date_form(fact.as_of)),),
                 )
                 for fact in facts
@@ -61,15 +61,18 @@ def key_figures(edition: Edition) -> Iterator[Block]:
 
 
 def _large(edition: Edition, fact: Fact) -> KeyFigure:
-    """Set large, a figure is best short: units as symbols, millions as words."""
+    return KeyFigure(edition.qualified(fact, _glance_form(fact)), edition.runs(fact.label))
+
+
+def _glance_form(fact: Fact) -> str:
+    """At a glance a figure is best short: units as symbols, millions as words."""
     match fact.quantity:
         case Quantity(kind=Kind.MEASURE):
-            form = "short"
+            return "short"
         case Quantity(kind=Kind.COUNT, value=Decimal() as value) if value >= A_MILLION:
-            form = "compact"
+            return "compact"
         case _:
-            form = ""
-    return KeyFigure(edition.qualified(fact, form), edition.runs(fact.label))
+            return ""
 
 
 def chart(edition: Edition, described: BarChart) -> Chart:
