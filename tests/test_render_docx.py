@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from hypothesis import HealthCheck, given, settings, strategies
+from lxml import etree
 from PIL import Image
 
 from briefing.document import (
@@ -39,8 +48,10 @@ from briefing.document import (
     Table,
 )
 from briefing.render.docx import render_docx
+from briefing.render.word_text import Stretch, stretches
+from briefing.render.wordprocessing import bookmark_name
 
-WORDS = {
+WORDS: Mapping[str, Mapping[str, Any]] = {
     "en": {
         "title": "Future Science City",
         "subtitle": "Background for journalists visiting on 12 April",
@@ -60,7 +71,7 @@ WORDS = {
         "heading2": "Energy and research",
         "heading3": "How the city grew",
         "lead": "Changping lies in the north-west of Beijing and covers 1,343.5 square kilometers.",
-        "body": "More than 44.4% of the plant stays closed; output rose by +8% to CN¥130 billion in 2022–2024, says ",
+        "body": "Forests cover 44.4%; output rose by +8% to CN¥130 billion in 2022–2024 (BYD Auto 5), says ",
         "strong": "the district government",
         "emphasis": "of its own accord",
         "link": "the annual report",
@@ -97,7 +108,7 @@ WORDS = {
         "issuer": "المكتب الصحفي لمنطقة تشانغبينغ",
         "draft": "مسودة: لم يراجع أحد هذه الترجمة.",
         "embargo": "حظر نشر: لا يُنشر قبل الساعة ٦ مساءً في ١٢ أبريل ٢٠٢٤.",
-        "info": "جهات اتصال مختلقة على سبيل المثال.",
+        "info": "جهات اتصال مختلقة للتمرين.",
         "page": "صفحة {page} من {pages}",
         "figure": "الشكل {number}",
         "table": "الجدول {number}",
@@ -107,7 +118,7 @@ WORDS = {
         "heading2": "الطاقة والبحث العلمي",
         "heading3": "كيف نمت المدينة",
         "lead": "تقع تشانغبينغ في شمال غرب بكين وتبلغ مساحتها ١٬٣٤٣٫٥ كيلومتر مربع.",
-        "body": "تغطي الغابات ٤٤٫٤٪ من المنطقة، وبلغ الناتج ١٣٠ مليار يوان في ٢٠٢٢–٢٠٢٤ (BYD Auto 5) كما أعلنت ",
+        "body": "تغطي الغابات ٤٤٫٤٪، وبلغ الناتج ١٣٠ مليار يوان في ٢٠٢٢–٢٠٢٤ (BYD Auto 5) كما أعلنت ",
         "strong": "حكومة المنطقة",
         "emphasis": "من تلقاء نفسها",
         "link": "التقرير السنوي",
@@ -128,7 +139,7 @@ WORDS = {
         "chart": "ناتج المنطقة",
         "chart_alt": "أعمدة: ١١٦ مليار يوان في ٢٠٢٢ و١٣٠ مليارا في ٢٠٢٤.",
         "bars": (("٢٠٢٢", "١١٦ مليار يوان", 0.892), ("٢٠٢٤", "١٣٠ مليار يوان", 1.0), ("١٩٤٩", "٠", 0.0)),
-        "quote": "نحن نفتح المنطقة على العالم.",
+        "quote": "نحن نفتح المنطقة للعالم.",
         "attribution": "ليو تشيانغ، رئيس المنطقة",
         "original_label": "كما نُشر:",
     },
@@ -220,6 +231,7 @@ DIGITS = {"ar": "٠١٢٣٤٥٦٧٨٩"}
 
 
 def runs(text: str) -> Runs:
+    """Plain text."""
     return (Run(text),)
 
 
@@ -315,6 +327,413 @@ def sample(tag: str, picture: Path) -> Document:
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
+    """A picture file."""
     path = tmp_path / "wall.png"
     Image.new("RGB", (60, 20), "#3377AA").save(path)
     return path
+
+
+def package(tag: str, picture: Path) -> WordDocument:
+    """The sample, rendered and read again."""
+    return docx.Document(BytesIO(render_docx(sample(tag, picture)).data))
+
+
+def xml(element: etree._Element | None) -> str:
+    """The element as text, its namespaces taken for granted."""
+    assert element is not None
+    return re.sub(r' xmlns:\w+="[^"]*"', "", etree.tostring(element, encoding="unicode"))
+
+
+def only(word: WordDocument, path: str) -> etree._Element:
+    """The one element of the body that the path leads to."""
+    found: list[etree._Element] = word.element.body.xpath(path)
+    (element,) = found
+    return element
+
+
+def texts(word: WordDocument) -> list[str]:
+    """All text of the body that is not empty, in order: paragraphs, and the cells of tables."""
+    paragraphs = word.element.body.iter(qn("w:p"))
+    return [text for paragraph in paragraphs if (text := paragraph.text)]
+
+
+@pytest.mark.parametrize("tag", WORDS)
+def test_same_bytes(tag: str, picture: Path) -> None:
+    """A document gives the same file each time."""
+    assert render_docx(sample(tag, picture)) == render_docx(sample(tag, picture))
+
+
+@pytest.mark.parametrize("tag", WORDS)
+def test_texts_in_order(tag: str, picture: Path) -> None:
+    """Read back with python-docx, the file holds every text of the document in order, and no other."""
+    words = WORDS[tag]
+    _, one, two, *_ = list(DIGITS.get(tag, "0123456789"))
+    figures = [text for figure in words["figures"] for text in figure]
+    bars = [text for bar in words["bars"] for text in bar[:2]]
+    links = f"{words['link']}, press@example.org, {words['heading2']}"
+    body = f"{words['body']}{words['strong']} {words['emphasis']} ({links})."
+    original = "We are opening up." if tag == "zh-Hans" else "我们正在向世界开放昌平。"
+    assert texts(package(tag, picture)) == [
+        *(
+            words[key]
+            for key in ("issuer", "title", "subtitle", "place", "date", "language", "draft", "embargo")
+        ),
+        words["contents"],
+        words["heading"] + "\t",
+        words["heading2"] + "\t",
+        words["heading"],
+        words["lead"],
+        *figures,
+        body,
+        words["small"],
+        words["heading3"],
+        *words["items"],
+        *words["items"],
+        words["lead"] + " " + words["lead"],
+        *words["items"][:2],
+        words["heading2"],
+        words["table"].replace("{number}", one) + "\N{EM SPACE}" + words["caption"],
+        *words["header"],
+        *words["rows"][0],
+        *words["rows"][1],
+        words["figure"].replace("{number}", one) + "\N{EM SPACE}" + words["picture"],
+        words["credit"],
+        *bars,
+        words["figure"].replace("{number}", two) + "\N{EM SPACE}" + words["chart"],
+        words["quote"],
+        words["attribution"],
+        words["original_label"],
+        original,
+        words["info"],
+    ]
+
+
+def test_right_to_left_paragraph(picture: Path) -> None:
+    """Runs are right to left where their characters are, digits with them, and Latin words are not."""
+    words = WORDS["ar"]
+    paragraph = only(package("ar", picture), "w:p[w:pPr/w:pStyle/@w:val='BodyText'][1]")
+    before, _, after = words["body"].partition("BYD Auto 5")
+    rtl = "<w:r><w:rPr><w:rtl/></w:rPr>"
+    keep = '<w:t xml:space="preserve">'
+    assert xml(paragraph).startswith(
+        '<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:bidi/></w:pPr>'
+        f"{rtl}{keep}{before}</w:t></w:r>"
+        f"<w:r>{keep}BYD Auto 5</w:t></w:r>"
+        f"{rtl}{keep}{after}</w:t></w:r>"
+        f"<w:r><w:rPr><w:b/><w:bCs/><w:rtl/></w:rPr>{keep}{words['strong']}</w:t></w:r>"
+    )
+
+
+def test_right_to_left_table(picture: Path) -> None:
+    """The first column of an Arabic table stands at the right, and its header row comes on each page."""
+    table = package("ar", picture).element.body.findall(qn("w:tbl"))[2]
+    assert xml(table.tblPr) == (
+        '<w:tblPr><w:tblStyle w:val="BriefingTable"/><w:bidiVisual/><w:tblW w:w="9426" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
+        'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="برنامج الزيارة"/></w:tblPr>'
+    )
+    assert [xml(row.trPr) for row in table.tr_lst] == [
+        "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
+        "<w:trPr><w:cantSplit/></w:trPr>",
+        "<w:trPr><w:cantSplit/></w:trPr>",
+    ]
+
+
+def test_footer_fields(picture: Path) -> None:
+    """The page label computes its numbers."""
+    *_, section = package("en", picture).sections
+
+    def run(content: str) -> str:
+        return f"<w:r>{content}</w:r>"
+
+    def field(instruction: str) -> str:
+        return (
+            run('<w:fldChar w:fldCharType="begin"/>')
+            + run(f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>')
+            + run('<w:fldChar w:fldCharType="separate"/>')
+            + run('<w:t xml:space="preserve">1</w:t>')
+            + run('<w:fldChar w:fldCharType="end"/>')
+        )
+
+    assert xml(section.footer.paragraphs[0]._p) == (
+        '<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
+        + run('<w:t xml:space="preserve">Page </w:t>')
+        + field("PAGE \\* Arabic")
+        + run('<w:t xml:space="preserve"> of </w:t>')
+        + field("NUMPAGES \\* Arabic")
+        + "</w:p>"
+    )
+
+
+def test_native_digits(picture: Path) -> None:
+    """Devanagari page numbers, captions and lists are asked for in the terms that Word has."""
+    document = replace(sample("hi", picture), digits="०१२३४५६७८९")
+    rendered = render_docx(document)
+    word = docx.Document(BytesIO(rendered.data))
+    footer = word.sections[1].footer.part.element
+    formats = word.part.numbering_part.element.xpath("w:abstractNum/w:lvl/w:numFmt/@w:val")
+    assert rendered.findings == ()
+    assert [text.text for text in footer.iter(qn("w:instrText"))] == [
+        " PAGE \\* HINDIARABIC ",
+        " NUMPAGES \\* HINDIARABIC ",
+    ]
+    assert formats == ["bullet", "hindiNumbers"]
+    assert "चित्र २\N{EM SPACE}ज़िले का उत्पादन" in texts(word)
+
+
+def test_unsupported_digits_are_reported(picture: Path) -> None:
+    """Word has no format for Arabic-Indic digits: the finding says so."""
+    (finding,) = render_docx(sample("ar", picture)).findings
+    assert str(finding) == (
+        "sample/ar: note: page and list numbers may not be written as ٠١٢٣٤٥٦٧٨٩ in the DOCX "
+        "(word processors choose these digits by the reader's settings) [field-digits]"
+    )
+
+
+def test_heading_bookmark(picture: Path) -> None:
+    """A heading is a bookmark that the contents and the text link to."""
+    word = package("en", picture)
+    assert xml(only(word, "w:p[w:pPr/w:pStyle/@w:val='Heading1']")) == (
+        '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:bookmarkStart w:id="1" w:name="in_figures"/>'
+        '<w:r><w:t xml:space="preserve">The district in figures</w:t></w:r><w:bookmarkEnd w:id="1"/></w:p>'
+    )
+    assert word.element.body.xpath(".//w:hyperlink/@w:anchor") == ["in_figures", "energy", "energy"]
+    assert [text.text for text in word.element.body.iter(qn("w:instrText"))][:3] == [
+        ' TOC \\o "1-2" \\h \\z ',
+        " PAGEREF in_figures \\h ",
+        " PAGEREF energy \\h ",
+    ]
+
+
+def test_alternative_texts(picture: Path) -> None:
+    """Pictures and charts carry their descriptions."""
+    word = package("zh-Hans", picture)
+    assert xml(word.element.body.xpath(".//wp:docPr")[0]) == (
+        '<wp:docPr id="4" name="Picture 4" descr="实验室正面的一面蓝色太阳能板墙。"/>'
+    )
+    assert word.element.body.xpath(".//w:tblDescription/@w:val") == ["条形：2022年1160亿元，2024年1300亿元。"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "document_language", "quotation"),
+    [
+        ("en", '<w:lang w:val="en-US"/>', '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>'),
+        ("ar", '<w:lang w:val="ar-EG" w:bidi="ar-EG"/>', '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>'),
+        ("hi", '<w:lang w:val="hi-IN" w:bidi="hi-IN"/>', '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>'),
+        ("zh-Hans", '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>', '<w:lang w:val="en-US"/>'),
+    ],
+)
+def test_languages(tag: str, document_language: str, quotation: str, picture: Path) -> None:
+    """The document names its language, and the quotation's original its own."""
+    word = package(tag, picture)
+    default = word.styles.element.find(".//" + qn("w:docDefaults")).find(".//" + qn("w:lang"))
+    original = only(word, "w:p[w:pPr/w:pStyle/@w:val='QuoteOriginal']").find(".//" + qn("w:lang"))
+    assert (xml(default), xml(original)) == (document_language, quotation)
+
+
+def test_ordered_lists_restart(picture: Path) -> None:
+    """Each ordered list has a numbering of its own."""
+    numbered = "w:p[w:pPr/w:pStyle/@w:val='ListNumber']/w:pPr/w:numPr/w:numId/@w:val"
+    assert package("en", picture).element.body.xpath(numbered) == ["3", "3", "3", "4", "4"]
+
+
+def test_bars_are_as_long_as_their_shares(picture: Path) -> None:
+    """Each row of a chart is as wide as the text, and the bars end at their shares of the longest."""
+    rows = package("en", picture).element.body.findall(qn("w:tbl"))[3].tr_lst
+    assert [row.xpath("w:tc/w:tcPr/w:tcW/@w:w") for row in rows] == [
+        ["2639", "4195", "2592"],
+        ["2639", "4713", "2074"],
+        ["2639", "6787"],
+    ]
+
+
+def test_links(picture: Path) -> None:
+    """Web and mail addresses are links; an address of any other kind is text."""
+    links = tuple(
+        Run(address, href=address) for address in ("https://example.org/ü ä", "javascript:alert(1)")
+    )
+    document = replace(
+        sample("en", picture), blocks=(Paragraph((*links, Run("mail", href="mailto:a@b.org"))),)
+    )
+    word = docx.Document(BytesIO(render_docx(document).data))
+    (paragraph,) = (paragraph for paragraph in word.paragraphs if "javascript" in paragraph.text)
+    assert [(link.text, link.address) for link in paragraph.hyperlinks] == [
+        ("https://example.org/ü ä", "https://example.org/%C3%BC%20%C3%A4"),
+        ("mail", "mailto:a@b.org"),
+    ]
+
+
+def test_nothing_is_left_of_the_template(picture: Path) -> None:
+    """The package holds our parts, dated alike, and none of the template's looks but an unused theme."""
+    with zipfile.ZipFile(BytesIO(render_docx(sample("en", picture)).data)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert sorted(archive.namelist()) == [
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "docProps/core.xml",
+            "word/_rels/document.xml.rels",
+            "word/document.xml",
+            "word/fontTable.xml",
+            "word/footer1.xml",
+            "word/header1.xml",
+            "word/media/image1.png",
+            "word/numbering.xml",
+            "word/settings.xml",
+            "word/styles.xml",
+            "word/theme/theme1.xml",
+        ]
+        assert b"Theme=" not in archive.read("word/styles.xml")
+
+
+def test_core_properties(picture: Path) -> None:
+    """Title, language and the rest come from the document."""
+    properties = package("ar", picture).core_properties
+    words = WORDS["ar"]
+    assert (properties.title, properties.subject, properties.author, properties.keywords) == (
+        words["title"],
+        words["subtitle"],
+        words["issuer"],
+        f"{words['place']}, press",
+    )
+    assert (properties.language, properties.created) == ("ar", datetime(2024, 4, 12, 9, 30, tzinfo=UTC))
+
+
+def test_control_characters_are_replaced_and_reported(picture: Path) -> None:
+    """What XML cannot hold is shown as U+FFFD, and is an error."""
+    document = replace(sample("en", picture), blocks=(Paragraph(runs("a\x00b\x1b\ufffe\ud800c")),))
+    rendered = render_docx(document)
+    assert "a\ufffdb\ufffd\ufffd\ufffdc" in texts(docx.Document(BytesIO(rendered.data)))
+    (finding,) = rendered.findings
+    assert str(finding) == (
+        r"sample/en: error: 'a\x00b\x1b\ufffe\ud800c' holds a character that no document can hold "
+        "(delete the character; it is printed as U+FFFD) [control-character]"
+    )
+
+
+@pytest.mark.parametrize("content", [None, b"<html>", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0\0\x10JFIF\0"])
+def test_unreadable_pictures_are_reported(content: bytes | None, picture: Path) -> None:
+    """A missing or broken picture is an error, and its description stands in its place."""
+    document = sample("en", picture)
+    picture.unlink()
+    if content is not None:
+        picture.write_bytes(content)
+    rendered = render_docx(document)
+    assert [finding.rule for finding in rendered.findings] == ["unreadable-picture"]
+    assert WORDS["en"]["alt"] in texts(docx.Document(BytesIO(rendered.data)))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=strategies.text(strategies.characters(codec="utf-8"), min_size=1),
+    tag=strategies.sampled_from(list(WORDS)),
+)
+def test_any_text_survives(text: str, tag: str, picture: Path) -> None:
+    """Whatever the text, however hostile, it can be read back, but for what XML cannot hold."""
+    expected = re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
+    document = replace(sample(tag, picture), blocks=(Heading(1, runs(text), "any"),))
+    word = docx.Document(BytesIO(render_docx(document).data))
+    heading = only(word, "w:p[w:pPr/w:pStyle/@w:val='Heading1']")
+    assert "".join(element.text or "" for element in heading.iter(qn("w:t"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts_of_runs", "direction", "expected"),
+    [
+        (["no change"], Direction.LTR, [[Stretch("no change", False, False)]]),
+        (
+            ["قال 44.4 ", "BYD 5", "."],
+            Direction.RTL,
+            [
+                [Stretch("قال 44.4 ", True, False)],
+                [Stretch("BYD 5", False, False)],
+                [Stretch(".", True, False)],
+            ],
+        ),
+        (
+            ["called ", "مدينة", " there"],
+            Direction.LTR,
+            [
+                [Stretch("called ", False, False)],
+                [Stretch("مدينة", True, False)],
+                [Stretch(" there", False, False)],
+            ],
+        ),
+        (
+            ["“हिन्दी 12” BYD"],
+            Direction.LTR,
+            [[Stretch("“हिन्दी 12” ", False, True), Stretch("BYD", False, False)]],
+        ),
+    ],
+)
+def test_stretches(texts_of_runs: list[str], direction: Direction, expected: list[list[Stretch]]) -> None:
+    """Text is cut where direction or kind of script changes, across the runs of a paragraph."""
+    assert stretches(texts_of_runs, direction) == expected
+
+
+@pytest.mark.parametrize(
+    ("anchor", "name"),
+    [
+        ("energy-1", "energy_1"),
+        ("2024-figures", "h_84165eb544107bfe"),
+        ("a" * 41, "h_c0f8bd4dbc2b0c03"),
+    ],
+)
+def test_bookmark_names(anchor: str, name: str) -> None:
+    """Bookmarks keep to what Word takes."""
+    assert bookmark_name(anchor) == name
+
+
+FONT_PACKAGES = (
+    "fontpkg_noto_sans",
+    "justmytype_intl_cjk",
+    "justmytype_intl_rtl",
+    "justmytype_intl_south_asia",
+)
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The text of each sample as LibreOffice lays it out in the project's own fonts, by tag."""
+    if missing := [name for name in ("soffice", "pdftotext") if shutil.which(name) is None]:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    folder = tmp_path_factory.mktemp("converted")
+    wall = folder / "wall.png"
+    Image.new("RGB", (60, 20), "#3377AA").save(wall)
+    for tag in WORDS:
+        (folder / f"{tag}.docx").write_bytes(render_docx(sample(tag, wall)).data)
+    font_folders = "".join(f"<dir>{files(package)}</dir>" for package in FONT_PACKAGES)
+    fonts = folder / "fonts.conf"
+    fonts.write_text(f"<fontconfig>{font_folders}<cachedir>{folder / 'cache'}</cachedir></fontconfig>")
+
+    def run(*command: str) -> str:
+        environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        finished = subprocess.run(
+            command, cwd=folder, env=environment, check=True, capture_output=True, timeout=300
+        )
+        return finished.stdout.decode()
+
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    run("soffice", profile, "--headless", "--convert-to", "pdf", *(f"{tag}.docx" for tag in WORDS))
+    return {tag: run("pdftotext", f"{tag}.pdf", "-") for tag in WORDS}
+
+
+@pytest.mark.parametrize("tag", WORDS)
+def test_libreoffice_lays_it_out(tag: str, converted: dict[str, str]) -> None:
+    """Another program finds the words of text, table, chart, caption, quotation and note in the file."""
+    words = WORDS[tag]
+    keys = (
+        "title",
+        "issuer",
+        "contents",
+        "heading2",
+        "strong",
+        "caption",
+        "picture",
+        "chart",
+        "quote",
+        "info",
+    )
+    wanted = " ".join([*(words[key] for key in keys), *(cell for row in words["rows"] for cell in row)])
+    # Between letters of variable fonts pdftotext sees spaces that are none.
+    found = "".join(re.findall(r"\w+", converted[tag]))
+    assert [word for word in re.findall(r"\w+", wanted) if word not in found] == []

@@ -25,16 +25,8 @@ from briefing.render import Rendered
 from briefing.render.fonts import language_script
 from briefing.render.theme import Theme, type_scale
 from briefing.render.word_blocks import BlockWriter, cell, grid
-from briefing.render.word_styles import (
-    NUMERALS,
-    PLAIN_TABLE,
-    Style,
-    font_table,
-    numbering,
-    settings,
-    shade,
-    style_sheet,
-)
+from briefing.render.word_definitions import NUMERALS, font_table, numbering, settings
+from briefing.render.word_styles import PLAIN_TABLE, Style, shade, style_sheet
 from briefing.render.word_text import DEFAULT_FONT, FONTS
 from briefing.render.wordprocessing import Element, field, in_schema_order, legal, package_bytes, twips, w
 

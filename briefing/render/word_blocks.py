@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from itertools import accumulate, count, pairwise
 from typing import Any
 
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml.ns import qn
 from docx.parts.document import DocumentPart
 from docx.parts.story import StoryPart
@@ -15,6 +15,7 @@ from docx.shared import Pt
 from briefing.diagnostics import Finding, Location, error
 from briefing.document import (
     Align,
+    Bar,
     Block,
     Chart,
     Contents,
@@ -34,16 +35,14 @@ from briefing.document import (
 )
 from briefing.render.fonts import language_direction
 from briefing.render.theme import Theme
+from briefing.render.word_definitions import NUMERALS, restarted_list
 from briefing.render.word_styles import (
     DATA_TABLE,
     HEADING_STYLES,
     NOTE_STYLES,
-    NUMERALS,
     PARAGRAPH_STYLES,
     PLAIN_TABLE,
     Style,
-    restarted_list,
-    shade,
     text_width,
 )
 from briefing.render.word_text import Typesetter
@@ -70,7 +69,8 @@ BAR_COLUMNS = (0.28, 0.50, 0.22)
 """Shares of the width for a bar's label, the longest bar, and the value."""
 BAR_STEPS = 200
 """Bars are as long as their share to one in so many."""
-UNREADABLE_IMAGE = (OSError, InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
+BAR_DISTANCE = 17.0
+"""Least points from one bar to the next."""
 
 
 class BlockWriter:
@@ -236,9 +236,7 @@ class BlockWriter:
         heads = [self._row(table, table.header, is_header=True)] if table.header else []
         rows = [self._row(table, row, is_header=False) for row in table.rows]
         if len(rows) <= UNDIVIDED_ROWS:
-            for row in rows[:-1]:
-                for properties in row.iter(qn("w:pPr")):
-                    properties.append(w("keepNext"))
+            _keep_with_next(rows[:-1])
         look = w("tblLook", **_table_look(header=bool(table.header), row_headers=table.row_headers))
         title = w("tblCaption", val="".join(run.text for run in table.caption))
         yield grid(
@@ -300,9 +298,9 @@ class BlockWriter:
         paragraph = self.styled(Style.PICTURE, [])
         try:
             inline = self.part.new_pic_inline(str(picture.path), *self._picture_size(picture))
-        except UNREADABLE_IMAGE as problem:
+        except Exception as problem:  # python-docx raises Exception itself for a JPEG that is cut off
             message = f"the picture cannot be read: {type(problem).__name__}"
-            hint = "use a JPEG or PNG file"
+            hint = "save it again as a JPEG or PNG file"
             self.findings.append(error("unreadable-picture", message, Location(str(picture.path)), hint))
             paragraph = self.paragraph(Style.PICTURE, (Run(picture.alt),))
         else:
@@ -337,36 +335,32 @@ class BlockWriter:
         ends = [_steps(item.share) for item in chart.bars]
         cuts = sorted({*ends, BAR_STEPS} - {0})
         segments = [round(bar * (b - a) / BAR_STEPS) for a, b in pairwise([0, *cuts])]
-        rows = []
-        for item, end in zip(chart.bars, ends, strict=True):
-            spanned = cuts.index(end) + 1 if end else 0
-            beyond = [*segments[spanned:], value]
-            figure = [self.paragraph(Style.BAR_VALUE, item.value)]
-            cells = [
-                cell(label, [self.paragraph(Style.BAR_LABEL, item.label)], w("vAlign", val="center")),
-                *self._bar(segments[:spanned]),
-                cell(sum(beyond), figure, w("gridSpan", val=len(beyond)), w("vAlign", val="center")),
-            ]
-            rows.append(w("tr", w("trPr", w("cantSplit")), *cells))
+        columns = [label, *segments, value]
+        spans = [cuts.index(end) + 1 if end else 0 for end in ends]
+        rows = [self._bar_row(item, span, columns) for item, span in zip(chart.bars, spans, strict=True)]
+        _keep_with_next(rows)
         look = w("tblLook", **_table_look(header=False, row_headers=True))
         description = w("tblDescription", val=chart.alt)
-        columns = [label, *segments, value]
         yield self.gap()
         yield grid(PLAIN_TABLE, self.document.direction, columns, rows, look, description)
         yield self._figure_caption(chart.title)
 
-    def _bar(self, segments: Sequence[int]) -> Iterator[Element]:
-        """A coloured cell over the segments; borders in the colour of paper keep it off its neighbours."""
-        if not segments:
-            return
-        paper: dict[str, str | int] = {"val": "single", "sz": 36, "space": 0, "color": self.theme.paper}
-        yield cell(
-            sum(segments),
-            [self.styled(Style.BAR_LABEL, [])],
-            w("gridSpan", val=len(segments)),
-            w("tcBorders", w("top", **paper), w("bottom", **paper)),
-            shade(self.theme.accent),
-        )
+    def _bar_row(self, item: Bar, span: int, columns: Sequence[int]) -> Element:
+        """Label, the bar over `span` columns, and the value over the rest.
+
+        The bar is a cell's shaded paragraph, not the cell, lest it swell beside a label of two lines.
+        """
+        label, segments, beyond = columns[0], columns[1 : span + 1], columns[span + 1 :]
+        middle = w("vAlign", val="center")
+        name = self.paragraph(Style.BAR_LABEL, item.label, w("ind", right=twips(8)))
+        cells = [cell(label, [name], deepcopy(middle))]
+        if segments:
+            spanned = w("gridSpan", val=len(segments))
+            cells.append(cell(sum(segments), [self.styled(Style.BAR, [])], spanned, deepcopy(middle)))
+        spanned = w("gridSpan", val=len(beyond))
+        cells.append(cell(sum(beyond), [self.paragraph(Style.BAR_VALUE, item.value)], spanned, middle))
+        height = w("trHeight", val=twips(BAR_DISTANCE), hRule="atLeast")
+        return w("tr", w("trPr", w("cantSplit"), height), *cells)
 
 
 def grid(
@@ -402,6 +396,13 @@ def _justification(align: Align) -> Element | None:
             return w("jc", val="center")
         case Align.END:
             return w("jc", val="right")
+
+
+def _keep_with_next(rows: Iterable[Element]) -> None:
+    """Keep each row on the page of what follows it, in the way that Word has: by all its paragraphs."""
+    for row in rows:
+        for properties in row.iter(qn("w:pPr")):
+            properties.append(w("keepNext"))
 
 
 def _table_look(*, header: bool, row_headers: bool) -> dict[str, str | int]:

@@ -1,4 +1,4 @@
-"""The looks of a DOCX in Word's own terms: styles, numbering, settings, font table.
+"""The looks of a DOCX in Word's own terms: the style sheet.
 
 The press office goes on working in these files, so every look is a named style that can be changed in one
 place, and nothing hangs on the theme of a template.
@@ -18,12 +18,9 @@ from briefing.document import Direction, NoteKind, Role
 from briefing.render.fonts import language_script
 from briefing.render.theme import Theme, TypeScale
 from briefing.render.word_text import (
-    DEFAULT_FONT,
-    FONTS,
     emphasis,
     fonts,
     language,
-    word_language,
 )
 from briefing.render.wordprocessing import Element, half_points, twips, w
 
@@ -55,6 +52,7 @@ class Style(StrEnum):
     CAPTION = "Caption"
     TABLE_CAPTION = "TableCaption"
     PICTURE = "Picture"
+    BAR = "Bar"
     BAR_LABEL = "BarLabel"
     BAR_VALUE = "BarValue"
     FIGURE_VALUE = "KeyFigure"
@@ -80,52 +78,17 @@ NOTE_STYLES = MappingProxyType(
     }
 )
 
+LOOSE_SCRIPTS = frozenset({"Arab"})
+"""Scripts whose fonts ask for lines far apart, Noto Sans Arabic for more than twice the size.
+
+There the distance is exact; elsewhere it is the least, since an exact one may cut off stacked letters."""
+
 DATA_TABLE = "BriefingTable"
 PLAIN_TABLE = "BriefingGrid"
 
 BULLETS = 1
 NUMBERS = 2
 """`w:abstractNumId` and `w:numId` of the list styles; further `w:num` restart the numbers."""
-
-NUMERALS = MappingProxyType(
-    {
-        "0": ("Arabic", "decimal"),
-        "\N{DEVANAGARI DIGIT ZERO}": ("HINDIARABIC", "hindiNumbers"),
-        "\N{THAI DIGIT ZERO}": ("THAIARABIC", "thaiNumbers"),
-    }
-)
-"""Field switch (17.16.4.3.1) and number format (17.18.59) by the zero of the digits they write.
-
-The standard has none for Arabic-Indic digits: there Word goes by the reader's own setting."""
-
-OTHER_FONTS = MappingProxyType(
-    {
-        "Armn": "Segoe UI",
-        "Beng": "Nirmala UI",
-        "Deva": "Nirmala UI",
-        "Ethi": "Ebrima",
-        "Geor": "Segoe UI",
-        "Gujr": "Nirmala UI",
-        "Guru": "Nirmala UI",
-        "Hans": "Noto Sans CJK SC, Microsoft YaHei",
-        "Hant": "Noto Sans CJK TC, Microsoft JhengHei",
-        "Jpan": "Noto Sans CJK JP, Yu Gothic",
-        "Khmr": "Leelawadee UI",
-        "Knda": "Nirmala UI",
-        "Kore": "Noto Sans CJK KR, Malgun Gothic",
-        "Laoo": "Leelawadee UI",
-        "Mlym": "Nirmala UI",
-        "Mymr": "Myanmar Text",
-        "Orya": "Nirmala UI",
-        "Sinh": "Nirmala UI",
-        "Taml": "Nirmala UI",
-        "Telu": "Nirmala UI",
-        "Thai": "Leelawadee UI",
-        "Tibt": "Microsoft Himalaya",
-    }
-)
-"""Fonts to take where ours is not installed, by script; `EVERYDAY_FONT` for the rest."""
-EVERYDAY_FONT = "Segoe UI"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +101,9 @@ class Look:
     color: str
     strong: bool = False
     leading: float
-    """Least distance of baselines, as a multiple of the size: an exact one would cut off stacked letters."""
+    """Distance of baselines, as a multiple of the size."""
+    line_rule: str = ""
+    """`exact` or `atLeast` (17.18.48); as the script needs it, where empty."""
     before: float = 0
     after: float = 0
     based_on: Style = Style.NORMAL
@@ -151,8 +116,8 @@ class Look:
     """Colours of a rule below and a rule above."""
     shade: str = ""
     indent: float = 0
-    """At the start side; beside a bar without a shade at both sides, so that a paragraph of the other direction
-    lines up with its neighbours."""
+    """At the start side; beside a bar without a shade at both sides, so that a paragraph of the other
+    direction lines up with its neighbours."""
     page_number: bool = False
     """Whether a tab leads to a page number at the end side."""
     at_end: bool = False
@@ -179,7 +144,7 @@ def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
         Style.COVER_ISSUER: heading("Cover Issuer", scale.body, theme.paper, before=theme.margin_top - 14),
         Style.TITLE: heading("Title", scale.cover, theme.paper, after=12),
         Style.SUBTITLE: look("Subtitle", scale.heading2, theme.accent_soft, scale.heading_leading, after=36),
-        Style.COVER_PLACE: look("Cover Place", scale.lead, theme.ink, strong=True, before=30),
+        Style.COVER_PLACE: look("Cover Place", scale.lead, theme.ink, strong=True, before=24),
         Style.COVER_DETAIL: look("Cover Detail", scale.lead, theme.muted),
         Style.BODY: look("Body Text", scale.body, theme.ink, after=7),
         Style.LEAD: look("Lead", scale.lead, theme.ink, after=10),
@@ -212,7 +177,10 @@ def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
         Style.TABLE_HEADER: look("Table Header", tight, theme.accent, strong=True, keep_with_next=True),
         Style.TABLE_ROW_HEADER: look("Table Row Header", tight, theme.ink, strong=True),
         Style.TABLE_END: look("Table End", 6, theme.ink),
-        Style.PICTURE: look("Picture", scale.body, theme.ink, 1, before=8, keep_with_next=True),
+        Style.PICTURE: look(
+            "Picture", scale.body, theme.ink, 1, before=8, keep_with_next=True, line_rule="atLeast"
+        ),
+        Style.BAR: look("Bar", 7, theme.ink, 1.6, line_rule="exact", shade=theme.accent, keep_with_next=True),
         Style.BAR_LABEL: look("Bar Label", tight, theme.ink, keep_with_next=True),
         Style.BAR_VALUE: look("Bar Value", tight, theme.accent, strong=True, indent=6, keep_with_next=True),
         Style.FIGURE_VALUE: heading("Key Figure", scale.figure, theme.accent, before=4, keep_with_next=True),
@@ -280,7 +248,7 @@ def text_width(theme: Theme) -> int:
 def style_sheet(tag: str, direction: Direction, scale: TypeScale, theme: Theme) -> list[Element]:
     """The children of `w:styles` for a document in the language of `tag`."""
     paragraphs = [
-        _paragraph_style(style, look, direction, theme) for style, look in looks(scale, theme).items()
+        _paragraph_style(style, look, tag, direction, theme) for style, look in looks(scale, theme).items()
     ]
     return [
         _defaults(tag, scale, theme),
@@ -308,18 +276,17 @@ def _defaults(tag: str, scale: TypeScale, theme: Theme) -> Element:
         *_size(scale.body),
         language(tag),
     )
-    spacing = w("spacing", before=0, after=0, line=twips(scale.body * scale.leading), lineRule="atLeast")
-    return w("docDefaults", w("rPrDefault", run), w("pPrDefault", w("pPr", w("widowControl"), spacing)))
+    return w("docDefaults", w("rPrDefault", run), w("pPrDefault", w("pPr", w("widowControl"))))
 
 
-def _paragraph_style(style: Style, look: Look, direction: Direction, theme: Theme) -> Element:
+def _paragraph_style(style: Style, look: Look, tag: str, direction: Direction, theme: Theme) -> Element:
     element = w(
         "style",
         w("name", val=look.name),
         w("basedOn", val=look.based_on),
         w("next", val=Style.BODY) if look.outline else None,
         w("qFormat"),
-        w("pPr", *_paragraph_properties(look, direction, theme)),
+        w("pPr", _spacing(look, tag), *_paragraph_properties(look, direction, theme)),
         w("rPr", *_strong(strong=look.strong), w("color", val=look.color), *_size(look.size)),
         type="paragraph",
         styleId=style,
@@ -329,11 +296,20 @@ def _paragraph_style(style: Style, look: Look, direction: Direction, theme: Them
     return element
 
 
+def _spacing(look: Look, tag: str) -> Element:
+    rule = "exact" if language_script(tag) in LOOSE_SCRIPTS else "atLeast"
+    return w(
+        "spacing",
+        before=twips(look.before),
+        after=twips(look.after),
+        line=twips(look.size * look.leading),
+        lineRule=look.line_rule or rule,
+    )
+
+
 def _paragraph_properties(look: Look, direction: Direction, theme: Theme) -> list[Element | None]:
-    line = twips(look.size * look.leading)
     return [
         w("bidi") if direction is Direction.RTL else None,
-        w("spacing", before=twips(look.before), after=twips(look.after), line=line, lineRule="atLeast"),
         w("keepNext") if look.keep_with_next or look.outline else None,
         w("keepLines") if look.keep_lines or look.outline else None,
         w("outlineLvl", val=look.outline - 1) if look.outline else None,
@@ -353,13 +329,13 @@ def _paragraph_properties(look: Look, direction: Direction, theme: Theme) -> lis
 def _borders(look: Look, direction: Direction) -> Iterator[Element]:
     """Borders are the one thing that bidi does not turn round (17.3.1.17): the start side is worked out."""
     start = "right" if direction is Direction.RTL else "left"
-    if look.shade:
+    if look.bar and look.shade:
         yield w("top", val="single", sz=4, space=5, color=look.shade)
     if look.overline:
         yield w("top", val="single", sz=8, space=8, color=look.overline)
     if look.bar:
         yield w(start, val="single", sz=24, space=8, color=look.bar)
-    if look.shade:
+    if look.bar and look.shade:
         yield w("bottom", val="single", sz=4, space=5, color=look.shade)
     if look.underline:
         yield w("bottom", val="single", sz=4, space=6, color=look.underline)
@@ -432,83 +408,3 @@ def _strong(*, strong: bool) -> list[Element]:
 
 def _size(points: float) -> list[Element]:
     return [w("sz", val=half_points(points)), w("szCs", val=half_points(points))]
-
-
-def numbering(digits: str, ordered_lists: int, theme: Theme) -> list[Element]:
-    """The children of `w:numbering`: bullets, numbers, and a `w:num` per ordered list that starts at 1."""
-    _, number_format = NUMERALS.get(digits[0], NUMERALS["0"])
-    kinds = ((BULLETS, "bullet", "\N{BULLET}"), (NUMBERS, number_format, "%1."))
-    abstract = [
-        w(
-            "abstractNum",
-            w("multiLevelType", val="singleLevel"),
-            w(
-                "lvl",
-                w("start", val=1),
-                w("numFmt", val=form),
-                w("lvlText", val=text),
-                w("lvlJc", val="left"),
-                # LibreOffice takes "left" to the letter in right-to-left lists: its markers stand before
-                # their place, Word's behind it. With this much room both are within the margins.
-                w("pPr", w("ind", left=twips(28), hanging=twips(16))),
-                w("rPr", *_strong(strong=True), w("color", val=theme.accent)),
-                ilvl=0,
-            ),
-            abstractNumId=number,
-        )
-        for number, form, text in kinds
-    ]
-    lists = [w("num", w("abstractNumId", val=number), numId=number) for number, _, _ in kinds]
-    restarts = [
-        w(
-            "num",
-            w("abstractNumId", val=NUMBERS),
-            w("lvlOverride", w("startOverride", val=1), ilvl=0),
-            numId=restarted_list(n),
-        )
-        for n in range(ordered_lists)
-    ]
-    return [*abstract, *lists, *restarts]
-
-
-def restarted_list(n: int) -> int:
-    """`w:numId` of the n-th ordered list of a document, from 0."""
-    return NUMBERS + 1 + n
-
-
-def settings(tag: str) -> list[Element]:
-    """The children of `w:settings`.
-
-    Without `w:updateFields`: it would compute the contents' page numbers, but at the price of a question to
-    every reader who opens the file.
-    """
-    mode = w(
-        "compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val="15"
-    )
-    return [
-        w("zoom", percent=100),
-        w("defaultTabStop", val=twips(36)),
-        w("characterSpacingControl", val="doNotCompress"),
-        w("compat", mode),
-        w("themeFontLang", val=word_language(tag)),
-    ]
-
-
-def font_table(script: str) -> Element:
-    """`w:fonts`: the families that a document in the script names, and what to take in their place."""
-    families = {DEFAULT_FONT: EVERYDAY_FONT}
-    for named in (script, "Hans"):
-        families[FONTS.get(named, DEFAULT_FONT)] = OTHER_FONTS.get(named, EVERYDAY_FONT)
-    return w(
-        "fonts",
-        *(
-            w(
-                "font",
-                w("altName", val=other),
-                w("family", val="swiss"),
-                w("pitch", val="variable"),
-                name=name,
-            )
-            for name, other in families.items()
-        ),
-    )

@@ -28,7 +28,9 @@ from briefing.render.wordprocessing import Element, hyperlink, text_run, w
 RIGHT_TO_LEFT_SCRIPTS = {"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"}
 INDIC_SCRIPTS = {"Beng", "Deva", "Gujr", "Guru", "Knda", "Mlym", "Orya", "Sinh", "Taml", "Telu", "Tibt"}
 SOUTH_EAST_ASIAN_SCRIPTS = {"Khmr", "Laoo", "Mymr", "Thai"}
-COMPLEX_SCRIPTS = frozenset(RIGHT_TO_LEFT_SCRIPTS | INDIC_SCRIPTS | SOUTH_EAST_ASIAN_SCRIPTS)
+STACKING_SCRIPTS = frozenset(INDIC_SCRIPTS | SOUTH_EAST_ASIAN_SCRIPTS)
+COMPLEX_SCRIPTS = RIGHT_TO_LEFT_SCRIPTS | STACKING_SCRIPTS
+"""What Word sets in the font and weight for complex scripts."""
 EAST_ASIAN_SCRIPTS = frozenset({"Bopo", "Hani", "Hans", "Hant", "Hira", "Jpan", "Kana", "Kore"})
 SLANTED_SCRIPTS = frozenset({"Cyrl", "Grek", "Latn"})
 """Scripts whose readers know italics; elsewhere a slant is a distortion, and emphasis is by weight."""
@@ -72,20 +74,21 @@ class Stretch:
 
     text: str
     right_to_left: bool
-    complex_script: bool
+    stacking: bool
+    """Whether it is of a complex script that runs from left to right."""
 
 
 def stretches(texts: Sequence[str], direction: Direction) -> list[list[Stretch]]:
     """The stretches of each of `texts`, which together are one paragraph of the given direction."""
     paragraph = "".join(texts)
-    looks = iter(zip(_right_to_left(paragraph, direction), _complex(paragraph), strict=True))
+    looks = iter(zip(_right_to_left(paragraph, direction), _stacking(paragraph), strict=True))
     result = []
     for text in texts:
-        marked = [(character, *next(looks)) for character in text]
+        marked = [(character, next(looks)) for character in text]
         result.append(
             [
-                Stretch("".join(character for character, _, _ in group), rtl, rtl or in_complex_script)
-                for (rtl, in_complex_script), group in groupby(marked, key=itemgetter(1, 2))
+                Stretch("".join(character for character, _ in group), *look)
+                for look, group in groupby(marked, key=itemgetter(1))
             ]
         )
     return result
@@ -105,13 +108,13 @@ def _right_to_left(text: str, direction: Direction) -> Iterator[bool]:
         yield from (right_to_left for _ in characters)
 
 
-def _complex(text: str) -> Iterator[bool]:
-    """For each character whether it is of a complex script; common characters are like those before them."""
+def _stacking(text: str) -> Iterator[bool]:
+    """For each character whether it is of a stacking script; common characters are like those before them."""
     scripts = [script_of(character) for character in text]
-    current = next((name in COMPLEX_SCRIPTS for name in scripts if name not in {"Zyyy", "Zinh"}), False)
-    for name in scripts:
-        if name not in {"Zyyy", "Zinh"}:
-            current = name in COMPLEX_SCRIPTS
+    own = [None if name in {"Zyyy", "Zinh"} else name in STACKING_SCRIPTS for name in scripts]
+    current = next((stacks for stacks in own if stacks is not None), False)
+    for stacks in own:
+        current = current if stacks is None else stacks
         yield current
 
 
@@ -204,7 +207,7 @@ class Typesetter:
             properties += [w("b"), w("bCs")]
         if stretch.right_to_left:
             properties.append(w("rtl"))
-        elif stretch.complex_script:
+        elif stretch.stacking:
             properties.append(w("cs"))
         if tag != self.tag:
             properties.append(language(tag))
