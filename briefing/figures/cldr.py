@@ -35,6 +35,14 @@ the first separator that `Intl.NumberFormat` sets. A locale that ICU lacks gets 
 """
 
 
+LOST_SYMBOLS: Mapping[str, Mapping[str, str]] = MappingProxyType({"de_AT": {"group": "\N{NO-BREAK SPACE}"}})
+"""Number symbols that CLDR 47 has and Babel 2.18 leaves out, by locale (measured on ICU 77)."""
+
+LOST_CURRENCY_PATTERNS = MappingProxyType(dict.fromkeys(("fa", "fa_IR"), "\N{LEFT-TO-RIGHT MARK}¤#,##0.00"))
+"""Standard currency patterns in whose place Babel 2.18 keeps CLDR's variant for symbols made of letters,
+`alphaNextToNumber`, by locale (measured on ICU 77)."""
+
+
 def locale_data(locale: Locale, *path: str) -> Any:
     """What stands at `path` in the locale's CLDR data as Babel stores them, aliases followed.
 
@@ -149,7 +157,7 @@ class Symbols:
 def symbols(locale: Locale, numbering_system: str) -> Symbols:
     """The symbols; a system for which the locale has none of its own uses those of `latn` (CLDR's root)."""
     systems = locale_data(locale, "number_symbols")
-    found = {**systems["latn"], **systems.get(numbering_system, {})}
+    found = {**systems["latn"], **systems.get(numbering_system, {}), **LOST_SYMBOLS.get(str(locale), {})}
     return Symbols(
         decimal=found["decimal"],
         group=found["group"],
@@ -185,7 +193,10 @@ def number_data(profile: LocaleProfile) -> NumberData:
         symbols=symbols(locale, profile.numbering_system),
         decimal=number_pattern(locale_data(locale, "decimal_formats")[None].pattern),
         percent=number_pattern(locale_data(locale, "percent_formats")[None].pattern),
-        currency=number_pattern(locale_data(locale, "currency_formats")["standard"].pattern),
+        currency=number_pattern(
+            LOST_CURRENCY_PATTERNS.get(str(locale))
+            or locale_data(locale, "currency_formats", "standard").pattern
+        ),
         minimum_grouping_digits=next(
             (MINIMUM_GROUPING_DIGITS[name] for name in lineage(locale) if name in MINIMUM_GROUPING_DIGITS), 1
         ),
@@ -259,7 +270,17 @@ def unit_patterns(locale: Locale, unit: str, length: str) -> Mapping[str, str]:
         for category, pattern in by_length.get(source_length, {}).items():
             if category != "per":
                 patterns.setdefault(category, pattern)
+    if not patterns and unit in _ROOT_UNIT_ALIASES:
+        return unit_patterns(locale, _ROOT_UNIT_ALIASES[unit], length)
     return MappingProxyType(patterns)
+
+
+_ROOT_UNIT_ALIASES = MappingProxyType(
+    {"year-person": "year", "month-person": "month", "week-person": "week", "day-person": "day"}
+    | {"foodcalorie": "kilocalorie", "dot": "pixel"}
+    | {"dot-per-centimeter": "pixel-per-centimeter", "dot-per-inch": "pixel-per-inch"}
+)
+"""Units that CLDR's root gives the patterns of others, which Babel leaves out."""
 
 
 @cache
@@ -269,8 +290,8 @@ def _unit_identifiers(locale: Locale) -> Mapping[str, str]:
 
 
 def unit_names(locale: Locale) -> tuple[str, ...]:
-    """All core unit identifiers for which the locale has patterns."""
-    return tuple(_unit_identifiers(locale))
+    """The core unit identifiers for which the locale has patterns, each unit once."""
+    return tuple(unit for unit in _unit_identifiers(locale) if unit not in _ROOT_UNIT_ALIASES)
 
 
 # --- currencies ---------------------------------------------------------------------------------

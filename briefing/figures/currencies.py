@@ -6,7 +6,9 @@ chinois". Everything that is not named here comes from CLDR.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from babel import Locale
@@ -35,6 +37,7 @@ _SHORT_NAMES: Mapping[str, Mapping[str, Mapping[str, str]]] = MappingProxyType(
         },
         "USD": {
             "fr": {"one": "dollar américain", "other": "dollars américains"},
+            "hi": {"other": "अमेरिकी डॉलर"},
         },
     }
 )
@@ -42,35 +45,43 @@ _SHORT_NAMES: Mapping[str, Mapping[str, Mapping[str, str]]] = MappingProxyType(
 
 Source: each is the head noun of CLDR 47's name (`currencies/currency/displayName`, "yuans renminbi chinois"
 -> "yuans"), in CLDR's own plural forms; "dollar américain" is the name that the French terminology of the EU
-(Interinstitutional style guide, annex A7) and the press use for CLDR's "dollar des États-Unis".
+(Interinstitutional style guide, annex A7) and the press use for CLDR's "dollar des États-Unis", and
+"अमेरिकी डॉलर" the one of the Hindi press for CLDR's "यूएस डॉलर".
 Written in lower case, as running text has it, except in German.
 """
 
-_LINKING_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """How a language links a numeral noun to what it counts: "130 milliards de yuans"."""
+
+    before_consonant: str
+    before_vowel: str
+    adjectives: frozenset[str]
+    """The number words that are no nouns and link to nothing: "148 mille yuans"."""
+
+
+_LINKING: Mapping[str, Linking] = MappingProxyType(
     {
-        "ast": ("de ", "d’"),
-        "ca": ("de ", "d’"),
-        "es": ("de ", "de "),
-        "fr": ("de ", "d’"),
-        "gl": ("de ", "de "),
-        "it": ("di ", "di "),
-        "pt": ("de ", "de "),
+        "ast": Linking("de ", "d’", frozenset({"mil"})),
+        "ca": Linking("de ", "d’", frozenset({"mil"})),
+        "es": Linking("de ", "de ", frozenset({"mil"})),
+        "fr": Linking("de ", "d’", frozenset({"mille"})),
+        "gl": Linking("de ", "de ", frozenset({"mil"})),
+        "it": Linking("di ", "di ", frozenset({"mille", "mila"})),
+        "pt": Linking("de ", "de ", frozenset({"mil"})),
     }
 )
-"""What stands between "million" and the thing counted, before a consonant and before a vowel, by language.
+"""By language. Source: the languages' reference grammars: "million", "millier" and their kin are nouns there
+and take a complement, as "douzaine" does. Only for Romanian has CLDR 47 such a pattern, `{0} de {1}`."""
 
-Source: the languages' reference grammars: "million", "milliard" and their kin are nouns there, and take a
-complement. CLDR 47 has no such pattern; Romanian's is in CLDR (`{0} de {1}`). "Thousand" is an adjective in
-all of them: "148 mille yuans".
-"""
-
-FIRST_NOUN_EXPONENT = 6
-"""The words for ten to the sixth and above are nouns; CLDR's rules for `many` draw the same line."""
+_STARTS_WITH_VOWEL = re.compile(r"(?![iy][aeiou])[aeiouàâéèêíîòóôú]", re.IGNORECASE)
+"""French "euros", not "yens"; Catalan "euros", not "iuans"."""
 
 
-def currency_name(locale: Locale, code: str, category: str) -> str:
-    """The name of a currency for a plural category, short where the press has a shorter one than CLDR."""
-    names = short_names(locale, code) or currency_names(locale, code)
+def currency_name(locale: Locale, code: str, category: str, *, short: bool = True) -> str:
+    """The name of a currency for a plural category: CLDR's, or if `short` the press's where it has one."""
+    names = (short and short_names(locale, code)) or currency_names(locale, code)
     return names.get(category) or names["other"]
 
 
@@ -80,17 +91,16 @@ def short_names(locale: Locale, code: str) -> Mapping[str, str]:
     return next((by_locale[name] for name in lineage(locale) if name in by_locale), {})
 
 
-def linking_words(locale: Locale) -> tuple[str, str]:
-    """The words between a numeral noun and what it counts, before a consonant and before a vowel."""
-    return _LINKING_WORDS.get(locale.language, ("", ""))
+def linking_words(locale: Locale) -> tuple[str, ...]:
+    """All the words with which the language links numeral nouns; none in most."""
+    linking = _LINKING.get(locale.language)
+    return (linking.before_consonant, linking.before_vowel) if linking else ()
 
 
-def join_amount(locale: Locale, number: str, name: str, category: str, exponent: int = 0) -> str:
-    """A written number and a currency's name side by side, linked as the language asks for.
-
-    `exponent` is the power of ten of the word in which `number` ends, 0 where it ends in a digit.
-    """
-    if exponent >= FIRST_NOUN_EXPONENT:
-        before_consonant, before_vowel = linking_words(locale)
-        name = (before_vowel if name[0] in "aeiouéèêAEIOUÉ" else before_consonant) + name
+def join_amount(locale: Locale, number: str, name: str, category: str) -> str:
+    """A written number and a currency's name side by side, linked where the number ends in a noun."""
+    linking = _LINKING.get(locale.language)
+    last_word = number.rsplit(maxsplit=1)[-1]
+    if linking and last_word.isalpha() and last_word not in linking.adjectives:
+        name = (linking.before_vowel if _STARTS_WITH_VOWEL.match(name) else linking.before_consonant) + name
     return currency_name_pattern(locale, category).replace("{0}", number).replace("{1}", name)

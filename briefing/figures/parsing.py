@@ -88,7 +88,7 @@ def _readings(text: str, kind: Kind, profile: LocaleProfile, unit: str) -> Itera
     for numeral, prefix, suffix in _numerals(fold(text), kind, profile):
         for sign, affixes in _signs(squeeze(prefix), squeeze(suffix)):
             for factor, named in meanings(affixes, profile.locale, unit):
-                yield _ARITHMETIC.multiply(sign * numeral, factor), named
+                yield _ARITHMETIC.multiply(numeral.copy_sign(sign), factor), named
 
 
 # --- numerals and signs -------------------------------------------------------------------------
@@ -160,13 +160,16 @@ def _numeral_expression(
     return re.compile(f"{nothing_before}(?:{whole}){fraction}{nothing_after}")
 
 
-def _signs(prefix: str, suffix: str) -> Iterator[tuple[int, Affixes]]:
-    """The affixes as they are, and without any one sign: Ewe writes "yuan -akpe 5"."""
-    yield 1, Affixes(prefix, suffix)
+def _signs(prefix: str, suffix: str) -> Iterator[tuple[Decimal, Affixes]]:
+    """The affixes as they are, and without one sign: anywhere before the numeral, or at the very end.
+
+    Ewe writes "yuan -akpe 5", Frisian "CN¥ 5-".
+    """
+    yield Decimal(1), Affixes(prefix, suffix)
     for sign in _SIGN.finditer(prefix):
-        yield int(sign[0] + "1"), Affixes(prefix[: sign.start()] + prefix[sign.end() :], suffix)
-    for sign in _SIGN.finditer(suffix):
-        yield int(sign[0] + "1"), Affixes(prefix, suffix[: sign.start()] + suffix[sign.end() :])
+        yield Decimal(sign[0] + "1"), Affixes(prefix[: sign.start()] + prefix[sign.end() :], suffix)
+    if _SIGN.fullmatch(suffix[-1:]):
+        yield Decimal(suffix[-1] + "1"), Affixes(prefix, suffix[:-1])
 
 
 def _without(affixes: Affixes, word: str) -> Iterator[Affixes]:

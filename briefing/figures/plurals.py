@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 
 from babel import Locale
@@ -17,9 +17,12 @@ def plural_category(locale: Locale, printed: Decimal, exponent: int = 0) -> str:
     `exponent` is the power of ten that stands as a word in a compact number (operands c and e), so that
     French tells "1 000 000 yuans" from "1 million de yuans". Babel knows the rules but not these operands.
     """
-    if exponent and _needs_exponent(locale):
-        return _category_by_rules(locale, printed, exponent)
-    return str(locale.plural_form(abs(printed)))
+    number = printed.copy_abs()
+    # Babel's rules take remainders, which Python refuses for numbers longer than the context's precision.
+    with localcontext(prec=max(28, len(number.as_tuple().digits) + abs(number.adjusted()))):
+        if exponent and _needs_exponent(locale):
+            return _category_by_rules(locale, number, exponent)
+        return str(locale.plural_form(number))
 
 
 @cache
@@ -31,8 +34,8 @@ def _needs_exponent(locale: Locale) -> bool:
     )
 
 
-def _category_by_rules(locale: Locale, printed: Decimal, exponent: int) -> str:
-    operands = _operands(printed, exponent)
+def _category_by_rules(locale: Locale, number: Decimal, exponent: int) -> str:
+    operands = _operands(number, exponent)
     for category, rule in locale.plural_form.rules.items():
         for alternative in rule.split(" or "):
             if all(_holds(relation, operands) for relation in _RELATION.finditer(alternative)):
@@ -40,8 +43,7 @@ def _category_by_rules(locale: Locale, printed: Decimal, exponent: int) -> str:
     return "other"
 
 
-def _operands(printed: Decimal, exponent: int) -> dict[str, Decimal]:
-    number = abs(printed)
+def _operands(number: Decimal, exponent: int) -> dict[str, Decimal]:
     fraction = f"{number:f}".partition(".")[2]
     significant = fraction.rstrip("0")
     return {

@@ -209,19 +209,21 @@ def _mantissa(value: Decimal, exponent: int, decimals: Decimals) -> tuple[Decima
 
 
 def _compact_text(
-    compact: _Compact, written_out: NumberPattern, data: NumberData, *, currency: str = ""
+    compact: _Compact,
+    written_out: NumberPattern,
+    data: NumberData,
+    symbol: str = "",
+    *,
+    currency: bool = False,
 ) -> str:
+    """The text of `compact`; `written_out` is the pattern for one without a word for its magnitude."""
     pattern = compact.pattern or written_out
-    digits = _digits(
-        compact.mantissa,
-        written_out,
-        data,
-        currency=bool(currency),
-        fewest_digits=COMPACT_GROUPING_DIGITS,
-    )
-    if not pattern.integer_zeros:
-        digits = ""
-    return _decorated(digits, _affixes(pattern, compact.mantissa), data, currency)
+    digits = ""
+    if pattern.integer_zeros:
+        digits = _digits(
+            compact.mantissa, written_out, data, currency=currency, fewest_digits=COMPACT_GROUPING_DIGITS
+        )
+    return _decorated(digits, _affixes(pattern, compact.mantissa), data, symbol)
 
 
 def write_compact(
@@ -264,19 +266,26 @@ def write_compact_currency(
     compact = _compact(value, compact_table(profile.locale, "currency", "short"), profile, decimals)
     if compact is None:
         return None
-    text = _compact_text(compact, data.currency, data, currency=currency_symbol(profile.locale, code))
+    symbol = currency_symbol(profile.locale, code)
+    text = _compact_text(compact, data.currency, data, symbol, currency=True)
     return Written(text, plural_category(profile.locale, compact.value, compact.exponent))
 
 
 def write_named_currency(
-    value: Decimal, code: str, profile: LocaleProfile, decimals: Decimals | None = None
+    value: Decimal,
+    code: str,
+    profile: LocaleProfile,
+    decimals: Decimals | None = None,
+    *,
+    short_name: bool = True,
 ) -> Written:
-    """Full digits with the currency's name: 5,000 yuan."""
+    """Full digits with the currency's name: 5,000 yuan; in CLDR's own words, 5,000 Chinese yuan."""
     data = number_data(profile)
     printed = (decimals or amount_decimals(value, code)).apply(value)
-    number = _decorated(_digits(printed, data.decimal, data), _affixes(data.decimal, printed), data)
+    digits = _digits(printed, data.decimal, data, currency=True)
+    number = _decorated(digits, _affixes(data.decimal, printed), data)
     category = plural_category(profile.locale, printed)
-    name = currency_name(profile.locale, code, category)
+    name = currency_name(profile.locale, code, category, short=short_name)
     return Written(join_amount(profile.locale, number, name, category), category)
 
 
@@ -290,10 +299,10 @@ def write_compact_named_currency(
         return None
     if compact.pattern is None:
         return write_named_currency(value, code, profile)
-    number = _compact_text(compact, data.decimal, data)
+    number = _compact_text(compact, data.decimal, data, currency=True)
     category = plural_category(profile.locale, compact.value, compact.exponent)
     name = currency_name(profile.locale, code, category)
-    return Written(join_amount(profile.locale, number, name, category, compact.exponent), category)
+    return Written(join_amount(profile.locale, number, name, category), category)
 
 
 # --- measures -----------------------------------------------------------------------------------
