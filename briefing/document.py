@@ -180,7 +180,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Where the table of contents stands; its entries are the listed headings of levels 1 and 2."""
+    """Where the table of contents stands; `contents_entries` are its entries."""
 
     title: Runs
 
@@ -237,3 +237,13 @@ class Document:
     watermark: str
     """"Draft" in the edition's language, or empty."""
     blocks: tuple[Block, ...]
+
+
+CONTENTS_LEVELS = 2
+"""Down to which level of headings a table of contents goes."""
+
+
+def contents_entries(document: Document) -> tuple[Heading, ...]:
+    """The headings that the table of contents lists, in order."""
+    headings = (block for block in document.blocks if isinstance(block, Heading))
+    return tuple(heading for heading in headings if heading.listed and heading.level <= CONTENTS_LEVELS)

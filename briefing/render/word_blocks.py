@@ -14,6 +14,7 @@ from docx.shared import Pt
 
 from briefing.diagnostics import Finding, Location, error
 from briefing.document import (
+    CONTENTS_LEVELS,
     Align,
     Bar,
     Block,
@@ -32,6 +33,7 @@ from briefing.document import (
     Run,
     Runs,
     Table,
+    contents_entries,
 )
 from briefing.render.fonts import language_direction
 from briefing.render.theme import Theme
@@ -57,7 +59,6 @@ from briefing.render.wordprocessing import (
     w,
 )
 
-CONTENTS_LEVELS = 2
 UNDIVIDED_ROWS = 6
 """A table of so many rows stays on one page."""
 KEY_FIGURES_PER_ROW = 3
@@ -130,7 +131,9 @@ class BlockWriter:
             *self.typesetter.runs(heading.runs, self.part),
             w("bookmarkEnd", id=bookmark),
         ]
-        yield self.styled(HEADING_STYLES[heading.level], content)
+        # A TOC field collects built-in styles, so a heading that it must leave out has another style.
+        style = HEADING_STYLES[heading.level] if heading.listed else Style.HEADING_UNLISTED
+        yield self.styled(style, content)
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[Element]:
         yield self.paragraph(PARAGRAPH_STYLES[paragraph.role], paragraph.runs)
@@ -175,11 +178,7 @@ class BlockWriter:
         The page numbers stay empty until then, since only a word processor knows them.
         """
         yield self.paragraph(Style.CONTENTS_TITLE, block.title)
-        headings = [
-            item
-            for item in self.document.blocks
-            if isinstance(item, Heading) and item.level <= CONTENTS_LEVELS
-        ]
+        headings = contents_entries(self.document)
         begin, instruction, separate, _, end = field(f'TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z', "")
         for heading in headings:
             opening = [begin, instruction, separate] if heading is headings[0] else []

@@ -40,6 +40,7 @@ class Style(StrEnum):
     HEADING_1 = "Heading1"
     HEADING_2 = "Heading2"
     HEADING_3 = "Heading3"
+    HEADING_UNLISTED = "HeadingUnlisted"
     CONTENTS_TITLE = "TOCHeading"
     CONTENTS_1 = "TOC1"
     CONTENTS_2 = "TOC2"
@@ -154,6 +155,9 @@ def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
         ),
         Style.HEADING_2: heading("heading 2", scale.heading2, theme.accent, before=18, after=5, outline=2),
         Style.HEADING_3: heading("heading 3", scale.heading3, theme.ink, before=12, after=3, outline=3),
+        Style.HEADING_UNLISTED: heading(
+            "Heading Unlisted", scale.heading2, theme.accent, before=18, after=5, outline=2
+        ),
         Style.CONTENTS_TITLE: heading(
             "TOC Heading", scale.heading1, theme.accent, after=12, keep_with_next=True
         ),
