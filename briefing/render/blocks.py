@@ -44,7 +44,7 @@ class HeadingBox(Box):
     """A heading, which links and bookmarks can go to."""
 
     def __init__(self, text: TextBox, level: int, anchor: str, title: str) -> None:
-        super().__init__(text.height, text.before, text.after, keep_with_next=True)
+        super().__init__(text.height)
         self.text = text
         self.level = level
         self.anchor = anchor
@@ -67,7 +67,7 @@ class ContentsEntryBox(Box):
         columns: tuple[float, float, float],
         rule: tuple[str, Direction],
     ) -> None:
-        super().__init__(label.height + 1, label.before, label.after)
+        super().__init__(label.height + 1)
         self.label = label
         self.page_number = page_number
         self.element, self.anchor, self.title = link
@@ -120,17 +120,17 @@ class BarBox(Box):
 class FigureBox(Box):
     """An illustration with its caption; they stay together."""
 
-    def __init__(self, picture: Box, caption: Box, before: float, after: float) -> None:
+    def __init__(self, picture: Box, caption: Box) -> None:
         self.picture = picture
         self.caption = caption
-        super().__init__(picture.height + caption.before + caption.height, before, after)
+        super().__init__(picture.height + caption.before + caption.height)
 
     def divide(self, room: float) -> tuple[Box, Box | None] | None:
         """Never in two, but a picture may shrink to fit."""
         if not isinstance(self.picture, PictureBox):
             return None
         smaller = self.picture.shrunk(room - self.caption.before - self.caption.height)
-        return (FigureBox(smaller, self.caption, self.before, self.after), None) if smaller else None
+        return (FigureBox(smaller, self.caption).spaced(self.before, self.after), None) if smaller else None
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Draw the picture and the caption below it."""

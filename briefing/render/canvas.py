@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from calendar import timegm
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -17,7 +18,6 @@ from reportlab.pdfbase.pdfdoc import (
     PDFDictionary,
     PDFDocument,
     PDFName,
-    PDFObjectReference,
     PDFString,
     PDFZCompress,
 )
@@ -26,8 +26,9 @@ from reportlab.pdfgen.canvas import Canvas
 from briefing.document import Direction
 from briefing.render.embedding import EmbeddedFont
 from briefing.render.fonts import Face
+from briefing.render.lines import Segment
 from briefing.render.metadata import CREATOR, PRODUCER, Metadata, srgb_profile, xmp_packet
-from briefing.render.objects import Boolean, Stream, number
+from briefing.render.objects import Boolean, Stream, indirect, number
 from briefing.render.structure import (
     AnnotationReference,
     Artifact,
@@ -36,7 +37,6 @@ from briefing.render.structure import (
     MarkedContent,
     add_structure_tree,
 )
-from briefing.render.text import Segment
 
 _PRINTED = 4
 """Annotation flag Print, which PDF/A requires (ISO 32000-1, 12.5.3)."""
@@ -77,7 +77,7 @@ class TaggedCanvas(Canvas):
         self._annotations: list[tuple[PDFDictionary, Element]] = []
         self._fonts: dict[Face, EmbeddedFont] = {}
         self._outline_depth = 0
-        self._doc._timeStamp = _Created(metadata.created)  # type: ignore[attr-defined] # noqa: SLF001
+        self._doc._timeStamp = _Created(metadata.created)  # type: ignore[attr-defined]
         self._doc.signature = hashlib.md5(usedforsecurity=False)  # type: ignore[attr-defined]
         self.setTitle(metadata.title)
         self.setAuthor(metadata.author)
@@ -102,28 +102,17 @@ class TaggedCanvas(Canvas):
 
     def tag(self, owner: Element | Artifact) -> None:
         """What is drawn from here on belongs to `owner`."""
-        if owner is not self._owner:
-            content = self._open(owner)
-            if content is not None and isinstance(owner, Element):
-                owner.attach(content)
-
-    def tag_detached(self, element: Element) -> MarkedContent:
-        """As `tag`, but the caller attaches the content, since it is not drawn in logical order."""
-        content = self._open(element)
-        if content is None:
-            raise TypeError("an artifact is no part of the structure")
-        return content
-
-    def _open(self, owner: Element | Artifact) -> MarkedContent | None:
+        if owner is self._owner:
+            return
         self.end_tag()
         self._owner = owner
         if isinstance(owner, Artifact):
             self._code.append(f"/Artifact <<{owner}>> BDC")
-            return None
+            return
         content = MarkedContent(self.page_name, len(self._page_elements))
         self._page_elements.append(owner)
+        owner.attach(content)
         self._code.append(f"/{owner.kind} <</MCID {content.number}>> BDC")
-        return content
 
     def end_tag(self) -> None:
         """End the marked content that is open, if any."""
@@ -145,6 +134,20 @@ class TaggedCanvas(Canvas):
         """A filled rectangle."""
         self._code.append(f"{_rgb(colour)} rg {number(x)} {number(y)} {number(width)} {number(height)} re f")
 
+    def draw_circle(self, centre: tuple[float, float], radius: float, thickness: float, colour: str) -> None:
+        """The outline of a circle, as four Bézier curves."""
+        x, y = centre
+        arm = radius * 4 / 3 * (math.sqrt(2) - 1)
+        points = [
+            [(x + arm, y + radius), (x + radius, y + arm), (x + radius, y)],
+            [(x + radius, y - arm), (x + arm, y - radius), (x, y - radius)],
+            [(x - arm, y - radius), (x - radius, y - arm), (x - radius, y)],
+            [(x - radius, y + arm), (x - arm, y + radius), (x, y + radius)],
+        ]
+        curves = [" ".join(f"{number(a)} {number(b)}" for a, b in curve) + " c" for curve in points]
+        start = f"{number(x)} {number(y + radius)} m"
+        self._code.append(f"{_rgb(colour)} RG {number(thickness)} w {start} {' '.join(curves)} s")
+
     def fill_outline(self, operators: str, matrix: tuple[float, ...], colour: str) -> None:
         """A filled path, given as PDF path operators and a transformation."""
         place = " ".join(f"{value:.6f}" for value in matrix)
@@ -159,7 +162,9 @@ class TaggedCanvas(Canvas):
         x, y, width, height = map(number, box)
         self._code.append(f"q {width} 0 0 {height} {x} {y} cm /{self._doc.getXObjectName(key)} Do Q")
 
-    def link(self, element: Element, box: tuple[float, float, float, float], href: str, contents: str) -> None:
+    def link(
+        self, element: Element, box: tuple[float, float, float, float], href: str, contents: str
+    ) -> None:
         """A link annotation over left, bottom, right, top; `#anchor` goes to a bookmark of this document."""
         entry: dict[str, object] = {
             "Type": PDFName("Annot"),
@@ -170,13 +175,13 @@ class TaggedCanvas(Canvas):
             "Contents": PDFString(contents),
         }
         if href.startswith("#"):
-            entry["Dest"] = self._bookmarkReference(href[1:])
+            entry["Dest"] = self._bookmarkReference(href[1:])  # type: ignore[attr-defined]
         else:
             uri = quote(href, safe="%/:=&?~#+!$,;'@()*[]-._")
             entry["A"] = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(uri)})
         name = f"Link{len(self._annotations)}"
         annotation = PDFDictionary(entry)
-        self._addAnnotation(annotation, name=name)
+        self._addAnnotation(annotation, name=name)  # type: ignore[attr-defined]
         element.attach(AnnotationReference(self._doc.annotationName(name), self.page_name))
         self._annotations.append((annotation, element))
 
@@ -190,7 +195,7 @@ class TaggedCanvas(Canvas):
 
     # --- pages and file -------------------------------------------------------------------------
 
-    def showPage(self) -> None:
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         """Finish the page."""
         self.end_tag()
         super().showPage()
@@ -215,21 +220,22 @@ class TaggedCanvas(Canvas):
         )
         catalog.MarkInfo = PDFDictionary({"Marked": Boolean(True)})
         catalog.Metadata = Stream(
-            PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), xmp_packet(self._metadata)
+            PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}),
+            xmp_packet(self._metadata),
         )
         catalog.OutputIntents = PDFArray([self._output_intent()])
-        return bytes(self.getpdfdata())
+        data: bytes = self.getpdfdata()  # type: ignore[no-untyped-call]
+        return data
 
     def _output_intent(self) -> PDFDictionary:
         profile = Stream(PDFDictionary({"N": 3}), srgb_profile(), [PDFZCompress])
-        reference: PDFObjectReference = self._doc.Reference(profile)
         return PDFDictionary(
             {
                 "Type": PDFName("OutputIntent"),
                 "S": PDFName("GTS_PDFA1"),
                 "OutputConditionIdentifier": PDFString("sRGB"),
                 "Info": PDFString("sRGB IEC61966-2.1"),
-                "DestOutputProfile": reference,
+                "DestOutputProfile": indirect(self._doc, profile),
             }
         )
 

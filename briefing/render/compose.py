@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import assert_never
 
@@ -41,60 +41,38 @@ from briefing.render.boxes import (
     Cell,
     Owner,
     Panel,
+    PanelLooks,
     Row,
     RuleBox,
     Stack,
-    TableBox,
-    TableLooks,
     TextBox,
     TextMaker,
 )
 from briefing.render.fonts import BOLD, REGULAR, SEMIBOLD, language_script
-from briefing.render.pictures import PictureBox, image_object
+from briefing.render.pictures import PictureBox, PlacedImage, image_object
 from briefing.render.structure import Artifact, Element, Kind
+from briefing.render.styles import Styles
+from briefing.render.tables import TableBox, TableLooks
 from briefing.render.text import TextStyle, Typesetter
-from briefing.render.theme import Theme, TypeScale, type_scale
+from briefing.render.theme import Theme, type_scale
 
 _LINKED = ("https:", "http:", "mailto:", "tel:")
 _HEADING_KINDS = {1: Kind.HEADING_1, 2: Kind.HEADING_2, 3: Kind.HEADING_3}
-_CELL_PADDING = (6.0, 4.5)
+_SQUARE_SCRIPTS = frozenset(("Hans", "Hant", "Jpan"))
+_CELL_PADDING = (8.0, 4.5)
+_CONTENTS_GAPS = (9.0, 6.0, 3.0)
+"""Spaces above an entry of the first level, the closer ones for contents that would not fit on a page."""
 _GUTTER = 20.0
+_SMALLEST_FIGURE = 0.75
+"""Down to which share of its size a key figure shrinks rather than take a wider column."""
 _TALLEST_PICTURE = 0.46
 """As a share of the height of the text area."""
-_SMALLEST_PICTURE = 0.62
-"""How far a picture may shrink rather than go to the next page and leave a gap."""
 _EN_SPACE = "\N{EN SPACE}"
 
 
 def plain_text(runs: Runs) -> str:
     """The words of `runs`, without their looks."""
     return "".join(run.text for run in runs)
-
-
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """Where the text styles of a document come from."""
-
-    theme: Theme
-    scale: TypeScale
-
-    def text(
-        self,
-        size: float,
-        colour: str = "",
-        weight: int = REGULAR,
-        align: Align = Align.START,
-        *,
-        justify: bool = False,
-    ) -> TextStyle:
-        """Running text; ink unless another colour is given."""
-        leading = round(size * self.scale.leading, 2)
-        return TextStyle(size, leading, colour or self.theme.ink, weight, align, justify)
-
-    def title(self, size: float, colour: str = "", weight: int = BOLD) -> TextStyle:
-        """Headings and large figures: set closer; accent unless another colour is given."""
-        leading = round(size * self.scale.heading_leading, 2)
-        return TextStyle(size, leading, colour or self.theme.accent, weight)
 
 
 class Composer:
@@ -105,7 +83,8 @@ class Composer:
         self.theme = theme
         self.root = root
         self.direction = document.direction
-        self.styles = Styles(theme, type_scale(language_script(document.tag)))
+        script = language_script(document.tag)
+        self.styles = Styles(theme, type_scale(script), script in _SQUARE_SCRIPTS)
         self.scale = self.styles.scale
         self.make = TextMaker(typesetter, theme.accent)
         self.width = theme.page[0] - 2 * theme.margin_side
@@ -151,25 +130,18 @@ class Composer:
             case _:
                 assert_never(block)
 
-    def text(  # noqa: PLR0913 - a paragraph with the space around it
-        self,
-        runs: Runs,
-        style: TextStyle,
-        owner: Owner,
-        width: float,
-        *,
-        before: float = 0.0,
-        after: float = 0.0,
-        keep_with_next: bool = False,
-    ) -> TextBox:
+    def text(self, runs: Runs, style: TextStyle, owner: Owner, width: float) -> TextBox:
         """A paragraph; links that lead nowhere are set as plain text."""
         allowed = tuple(run if self._leads_somewhere(run.href) else replace(run, href="") for run in runs)
-        box = self.make(allowed, style, owner, width)
-        box.before, box.after, box.keep_with_next = before, after, keep_with_next
-        return box
+        return self.make(allowed, style, owner, width)
 
     def _leads_somewhere(self, href: str) -> bool:
         return href[1:] in self._anchors if href.startswith("#") else href.startswith(_LINKED)
+
+    def _together(self, boxes: Sequence[Box]) -> Stack:
+        """Boxes one below the other, on one page unless they would fill most of it."""
+        stack = Stack(boxes)
+        return Stack(boxes, whole=stack.height < self.height / 2)
 
     # --- running text ---------------------------------------------------------------------------
 
@@ -181,13 +153,13 @@ class Composer:
         # No level may be skipped on the way down (ISO 14289-1, 7.4.2); the looks stay as the author chose.
         self._heading_level = min(level, self._heading_level + 1)
         element = Element(_HEADING_KINDS[self._heading_level], self.root)
-        text = self.text(heading.runs, style, element, self.width, before=before, after=after)
+        text = self.text(heading.runs, style, element, self.width)
         box = HeadingBox(text, level, heading.anchor, plain_text(heading.runs))
+        box.spaced(before, after, keep_with_next=True)
         if level > 1:
             return [box]
         rule = SectionRule(self.theme.accent, self.theme.rule, Side(self.direction, self.width))
-        rule.before, rule.after, rule.keep_with_next = 28.0, 8.0, True
-        return [rule, box]
+        return [rule.spaced(28.0, 8.0, keep_with_next=True), box]
 
     def _paragraph(self, paragraph: Paragraph) -> Box:
         sizes = {Role.BODY: self.scale.body, Role.LEAD: self.scale.lead, Role.SMALL: self.scale.small}
@@ -198,7 +170,7 @@ class Composer:
         elif paragraph.role is Role.SMALL:
             style = replace(style, colour=self.theme.muted)
         element = Element(Kind.PARAGRAPH, self.root)
-        return self.text(paragraph.runs, style, element, self.width, before=0.3 * size, after=0.6 * size)
+        return self.text(paragraph.runs, style, element, self.width).spaced(0.3 * size, 0.6 * size)
 
     def _list(self, block: List) -> Sequence[Box]:
         element = Element(Kind.LIST, self.root, numbering="Decimal" if block.ordered else "Disc")
@@ -215,7 +187,7 @@ class Composer:
             label = self.text(marker, marker_style, Element(Kind.LABEL, item), indent)
             body = self.text(runs, style, Element(Kind.LIST_BODY, item), self.width - indent)
             cells = [Cell(0, indent, label), Cell(indent, self.width - indent, body)]
-            rows.append(Row(cells, self.width, self.direction, before=2.5, after=2.5))
+            rows.append(Row(cells, self.width, self.direction).spaced(2.5, 2.5))
         if rows:
             rows[-1].after = 0.6 * self.scale.body
         return rows
@@ -229,16 +201,9 @@ class Composer:
         style = self.styles.text(self.scale.small + 1, colour, SEMIBOLD if warns else REGULAR)
         padding = (14.0, 8.0)
         text = self.text(note.runs, style, element, width - 2 * padding[0])
-        panel = Panel(
-            text,
-            width,
-            self.direction,
-            padding=padding,
-            tint=self.theme.alert_soft if warns else self.theme.accent_soft,
-            bar=self.theme.alert if warns else self.theme.accent,
-        )
-        panel.before, panel.after = 8.0, 10.0
-        return panel
+        tint = self.theme.alert_soft if warns else self.theme.accent_soft
+        looks = PanelLooks(padding, tint, self.theme.alert if warns else self.theme.accent)
+        return Panel(text, width, self.direction, looks).spaced(8.0, 10.0)
 
     def _quote(self, quote: Quote) -> Box:
         element = Element(Kind.QUOTE, self.root)
@@ -251,38 +216,49 @@ class Composer:
             (quote.original_label, replace(small, colour=muted, weight=SEMIBOLD)),
             (quote.original, replace(small, colour=muted, own_direction=True)),
         ]
-        texts = [
-            self.text(runs, style, Element(Kind.PARAGRAPH, element), width, before=4.0)
-            for runs, style in parts
-            if runs
-        ]
-        panel = Panel(Stack(texts), self.width, self.direction, padding=padding, bar=self.theme.accent)
-        panel.before, panel.after = 12.0, 14.0
-        return panel
+        boxes = []
+        for runs, style in parts:
+            if runs:
+                # A line in the other direction stands at the start side as well, next to the bar.
+                own_width = min(width, self.make.width(runs, style) + 1) if style.own_direction else width
+                text = self.text(runs, style, Element(Kind.PARAGRAPH, element), own_width)
+                boxes.append(Row([Cell(0, own_width, text)], width, self.direction).spaced(4.0))
+        looks = PanelLooks(padding, bar=self.theme.accent)
+        return Panel(self._together(boxes), self.width, self.direction, looks).spaced(12.0, 14.0)
 
     def _contents(self, block: Contents) -> Sequence[Box]:
         element = Element(Kind.CONTENTS, self.root)
         style = self.styles.title(self.scale.heading1)
         caption = Element(Kind.CAPTION, element)
-        title = self.text(block.title, style, caption, self.width, after=10, keep_with_next=True)
-        return [title, *(self._contents_entry(heading, element) for heading in self._listed)]
+        title = self.text(block.title, style, caption, self.width)
+        title.spaced(after=10.0, keep_with_next=True)
+        entries = [self._contents_entry(heading, element) for heading in self._listed]
+        for gap in _CONTENTS_GAPS:
+            for heading, entry in zip(self._listed, entries, strict=True):
+                entry.spaced(gap if heading.level == 1 else gap / 6)
+            if Stack([title, *entries]).height <= self.height:
+                break
+        return [title, *entries]
 
     def _contents_entry(self, heading: Heading, parent: Element) -> Box:
         top_level = heading.level == 1
-        style = self.styles.text(self.scale.body, weight=SEMIBOLD if top_level else REGULAR)
+        size = self.scale.body
+        style = self.styles.text(size, weight=SEMIBOLD if top_level else REGULAR)
+        style = replace(style, leading=round(size * (self.scale.heading_leading + 0.15), 2))
         number_style = replace(style, align=Align.END, colour=self.theme.accent)
         reference = Element(Kind.REFERENCE, Element(Kind.CONTENTS_ITEM, parent))
         link = Element(Kind.LINK, reference)
         indent, number_width = 0.0 if top_level else 16.0, 3.5 * style.size
         label_width = self.width - indent - number_width
-        runs = tuple(replace(run, href="") for run in heading.runs)
+        # The space at the end keeps programs that extract text from joining the last word and the number.
+        runs = (*(replace(run, href="") for run in heading.runs), Run(" "))
 
         def page_number() -> TextBox:
             number = Run(self.digits(self.page_of[heading.anchor]))
             return self.make((number,), number_style, link, number_width)
 
         return ContentsEntryBox(
-            self.text(runs, style, link, label_width, before=9.0 if top_level else 2.0),
+            self.text(runs, style, link, label_width),
             page_number,
             (link, heading.anchor, plain_text(heading.runs)),
             (indent, label_width, number_width),
@@ -295,8 +271,8 @@ class Composer:
         element = Element(Kind.TABLE, self.root)
         self._tables += 1
         label = self.document.table_label.replace("{number}", self.digits(self._tables))
-        caption = self._caption(label, table.caption, Element(Kind.CAPTION, element), before=10.0)
-        caption.after, caption.keep_with_next = 5.0, True
+        caption = self._caption(label, table.caption, Element(Kind.CAPTION, element))
+        caption.spaced(10.0, 5.0, keep_with_next=True)
         header = repeated = None
         if any(table.header):
             head_row = Element(Kind.ROW, Element(Kind.TABLE_HEAD, element))
@@ -305,10 +281,8 @@ class Composer:
             repeated = self._table_row(table, table.header, [Artifact.HEADER] * len(cells), heads=len(cells))
         body = Element(Kind.TABLE_BODY, element)
         rows = [self._body_row(table, row, body) for row in table.rows]
-        looks = TableLooks(self.theme.accent_soft, "", self.theme.rule, self.theme.accent)
-        box = TableBox(header, repeated, rows, looks)
-        box.after = 14.0
-        return [caption, box]
+        looks = TableLooks(self.theme.accent_soft, self.theme.rule, self.theme.accent)
+        return [caption, TableBox(header, repeated, rows, looks).spaced(after=14.0)]
 
     def _body_row(self, table: Table, row: tuple[Runs, ...], body: Element) -> Row:
         element = Element(Kind.ROW, body)
@@ -329,41 +303,41 @@ class Composer:
             weight = SEMIBOLD if index < heads else REGULAR
             own = replace(style, align=table.columns[index].align, weight=weight)
             text = self.text(runs, own, owner, end - start - 2 * _CELL_PADDING[0])
-            panel = Panel(text, end - start, self.direction, padding=_CELL_PADDING)
+            panel = Panel(text, end - start, self.direction, PanelLooks(_CELL_PADDING))
             cells.append(Cell(start, end - start, panel))
         return Row(cells, self.width, self.direction)
 
     def _key_figures(self, block: KeyFigures) -> Box:
         style = self.styles.title(self.scale.figure)
-        columns = min(3, len(block.items)) or 1
-        if len(block.items) == 4:
-            columns = 2
         widest = max((self.make.width(item.value, style) for item in block.items), default=0.0)
-        while columns > 1 and widest > self._column_width(columns):
+        columns = 2 if len(block.items) in {2, 4} else min(3, len(block.items))
+        while columns > 1 and _SMALLEST_FIGURE * widest > self._column_width(columns):
             columns -= 1
-        element = Element(Kind.LIST, self.root, numbering="None")
         width = self._column_width(columns)
+        if widest > width:
+            style = self.styles.title(self.scale.figure * max(_SMALLEST_FIGURE, (width - 1) / widest))
+        element = Element(Kind.LIST, self.root, numbering="None")
         figures = [self._key_figure(item, element, width, style) for item in block.items]
         rows = []
-        for start in range(0, len(figures), columns):
+        for start in range(0, len(figures), max(columns, 1)):
             cells = [
                 Cell(index * (width + _GUTTER), width, box)
                 for index, box in enumerate(figures[start : start + columns])
             ]
-            rows.append(Row(cells, self.width, self.direction, before=14.0))
-        return Stack(rows, before=8.0, after=14.0)
+            rows.append(Row(cells, self.width, self.direction).spaced(14.0))
+        return self._together(rows).spaced(16.0, 14.0)
 
     def _column_width(self, columns: int) -> float:
+        columns = max(columns, 1)
         return (self.width - (columns - 1) * _GUTTER) / columns
 
     def _key_figure(self, item: KeyFigure, parent: Element, width: float, style: TextStyle) -> Box:
         element = Element(Kind.LIST_ITEM, parent)
-        rule = RuleBox(width, 1.5, self.theme.accent)
-        rule.after = 6.0
+        rule = RuleBox(width, 1.5, self.theme.accent).spaced(after=6.0)
         value = self.text(item.value, style, Element(Kind.LABEL, element), width)
         label_style = self.styles.text(self.scale.small + 0.5, self.theme.muted)
-        label = self.text(item.label, label_style, Element(Kind.LIST_BODY, element), width, before=1.0)
-        return Stack([rule, value, label])
+        label = self.text(item.label, label_style, Element(Kind.LIST_BODY, element), width)
+        return Stack([rule, value, label.spaced(1.0)], whole=True)
 
     def _picture(self, picture: Picture) -> Box:
         group = Element(Kind.DIVISION, self.root)
@@ -371,16 +345,9 @@ class Composer:
         tallest = _TALLEST_PICTURE * self.height
         scale = min(self.width / picture.width, tallest / picture.height)
         size = (picture.width * scale, picture.height * scale)
-        image = PictureBox(
-            image_object(picture.path),
-            f"picture-{picture.sha256}",
-            element,
-            size,
-            column=self.width,
-            smallest=_SMALLEST_PICTURE,
-        )
+        image = PlacedImage(image_object(picture.path), f"picture-{picture.sha256}")
         caption = self._figure_caption(picture.caption, picture.credit, group)
-        return FigureBox(image, caption, before=10.0, after=14.0)
+        return FigureBox(PictureBox(image, element, size, self.width), caption).spaced(10.0, 14.0)
 
     def _chart(self, chart: Chart) -> Box:
         group = Element(Kind.DIVISION, self.root)
@@ -400,7 +367,7 @@ class Composer:
             value = self.text(bar.value, value_style, element, value_width)
             bars.append(BarBox(label, value, columns, self.theme.accent, Side(self.direction, self.width)))
         drawing = DrawnFigureBox(Stack(bars), element, self.width)
-        return FigureBox(drawing, self._figure_caption(chart.title, (), group), before=12.0, after=16.0)
+        return FigureBox(drawing, self._figure_caption(chart.title, (), group)).spaced(12.0, 16.0)
 
     def _figure_caption(self, caption: Runs, credit: Runs, group: Element) -> Box:
         self._figures += 1
@@ -408,12 +375,11 @@ class Composer:
         element = Element(Kind.CAPTION, group)
         text = self._caption(label, caption, element)
         if not credit:
-            text.before = 6.0
-            return text
+            return text.spaced(6.0)
         style = self.styles.text(self.scale.small - 0.5, self.theme.muted)
-        return Stack([text, self.text(credit, style, element, self.width)], before=6.0)
+        return Stack([text, self.text(credit, style, element, self.width)]).spaced(6.0)
 
-    def _caption(self, label: str, runs: Runs, element: Element, before: float = 0.0) -> TextBox:
+    def _caption(self, label: str, runs: Runs, element: Element) -> TextBox:
         style = self.styles.text(self.scale.small + 0.5, self.theme.muted)
         labelled = (Run(label, strong=True), *([Run(_EN_SPACE)] if runs else []), *runs)
-        return self.text(labelled, style, element, self.width, before=before)
+        return self.text(labelled, style, element, self.width)

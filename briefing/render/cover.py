@@ -1,10 +1,10 @@
-"""The cover: a field of colour with the title, and below it place, date, language and what must be said first."""
+"""The cover: the title on a field of colour; below it place, date, language and what must be said first."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.document import Runs
+from briefing.document import Direction, Runs
 from briefing.render.blocks import Side
 from briefing.render.boxes import Box, Stack
 from briefing.render.canvas import TaggedCanvas
@@ -15,6 +15,8 @@ from briefing.render.structure import Artifact, Element, Kind
 _FIELD = 0.60
 """Height of the colour field, as a share of the page."""
 _BAND = 10.0
+_ARCS = range(70, 331, 52)
+"""Radii of the circles about the corner at the end side, in points."""
 _LONGEST_TITLE = 0.36
 """Height that the title may take, as a share of the page, before it is set smaller."""
 
@@ -27,6 +29,9 @@ def draw_cover(canvas: TaggedCanvas, composer: Composer) -> None:
     canvas.tag(Artifact.LAYOUT)
     canvas.fill_box(0, bottom, page_width, page_height - bottom, composer.theme.accent)
     canvas.fill_box(0, bottom - _BAND, page_width, _BAND, composer.theme.accent_light)
+    corner = 0.0 if composer.direction is Direction.RTL else page_width
+    for radius in _ARCS:
+        canvas.draw_circle((corner, page_height), radius, 0.9, composer.theme.accent_line)
     side = Side(composer.direction, composer.width)
     canvas.fill_box(
         left + side.left(0, 56), page_height - composer.theme.margin_top - 34, 56, 3, composer.theme.paper
@@ -57,14 +62,18 @@ def _field_boxes(composer: Composer) -> tuple[Box, Box]:
     boxes: list[Box] = [title]
     if cover.subtitle:
         subtitle = Element(Kind.PARAGRAPH, composer.root)
-        boxes.append(composer.text(cover.subtitle, subtitle_style, subtitle, composer.width, before=12))
+        boxes.append(composer.text(cover.subtitle, subtitle_style, subtitle, composer.width).spaced(12.0))
     return issuer, Stack(boxes)
 
 
 def _details(composer: Composer) -> Box:
     """Place, date and language, then the notices."""
     cover, styles, scale = composer.document.cover, composer.styles, composer.scale
-    lines: list[tuple[Runs, int]] = [(cover.place, SEMIBOLD), (cover.date, REGULAR), (cover.language, REGULAR)]
+    lines: list[tuple[Runs, int]] = [
+        (cover.place, SEMIBOLD),
+        (cover.date, REGULAR),
+        (cover.language, REGULAR),
+    ]
     boxes: list[Box] = [
         composer.text(
             runs,

@@ -12,8 +12,8 @@ import zlib
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFString, PDFZCompress
 
 from briefing.render.fonts import Face
-from briefing.render.objects import Stream, number
-from briefing.render.text import Cluster, Segment
+from briefing.render.lines import Cluster, Segment
+from briefing.render.objects import Stream, indirect, number
 from briefing.render.truetype import Composite, Subset, subset
 
 _SYMBOLIC = 4
@@ -47,7 +47,9 @@ class EmbeddedFont:
                 codes = []
         if codes:
             pieces.append(f"<{''.join(codes)}>")
-        return f"BT /{self.name} {number(size)} Tf 1 0 0 1 {number(x)} {number(y)} Tm [{''.join(pieces)}] TJ ET"
+        return (
+            f"BT /{self.name} {number(size)} Tf 1 0 0 1 {number(x)} {number(y)} Tm [{''.join(pieces)}] TJ ET"
+        )
 
     def _code(self, cluster: Cluster) -> tuple[int, int]:
         """The code for a cluster, and the width that the font will give it."""
@@ -77,10 +79,10 @@ class EmbeddedFont:
                 "CIDSystemInfo": PDFDictionary(
                     {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
                 ),
-                "FontDescriptor": document.Reference(self._descriptor(document, program, name)),
+                "FontDescriptor": indirect(document, self._descriptor(document, program, name)),
                 "DW": 1000,
                 "W": PDFArray([0, PDFArray([self._width(shape) for shape in [0, *shapes]])]),
-                "CIDToGIDMap": document.Reference(_compressed(to_glyph)),
+                "CIDToGIDMap": indirect(document, _compressed(to_glyph)),
             }
         )
         font = PDFDictionary(
@@ -89,11 +91,12 @@ class EmbeddedFont:
                 "Subtype": PDFName("Type0"),
                 "BaseFont": name,
                 "Encoding": PDFName("Identity-H"),
-                "DescendantFonts": PDFArray([document.Reference(descendant)]),
-                "ToUnicode": document.Reference(_compressed(self._to_unicode())),
+                "DescendantFonts": PDFArray([indirect(document, descendant)]),
+                "ToUnicode": indirect(document, _compressed(self._to_unicode())),
             }
         )
-        document.idToObject["BasicFonts"].dict[self.name] = document.Reference(font)  # type: ignore[attr-defined]
+        fonts = document.idToObject["BasicFonts"]
+        fonts.dict[self.name] = indirect(document, font)  # type: ignore[attr-defined]
 
     def _descriptor(self, document: PDFDocument, program: Subset, name: str) -> PDFDictionary:
         stream = _compressed(program.data)
@@ -109,7 +112,7 @@ class EmbeddedFont:
                 "Descent": self._thousandths(self.face.descent),
                 "CapHeight": 714,
                 "StemV": self.face.weight // 5,
-                "FontFile2": document.Reference(stream),
+                "FontFile2": indirect(document, stream),
             }
         )
 
@@ -147,5 +150,3 @@ def _subset_tag(program: bytes) -> str:
     """Six capital letters that follow from the font program (ISO 32000-1, 9.6.4)."""
     digest = zlib.crc32(program)
     return "".join(chr(ord("A") + digest // 26**place % 26) for place in range(6))
-
-

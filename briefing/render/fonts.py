@@ -17,6 +17,8 @@ from briefing.document import Direction
 from briefing.locales import UnknownTagError, locale_profile
 
 REGULAR, SEMIBOLD, BOLD = 400, 600, 700
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+"""What is shown for a character that no font has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,30 +110,34 @@ def face(file: FontFile, weight: int) -> Face:
     return Face(file, weight)
 
 
-@dataclass(frozen=True, slots=True)
 class FontStack:
     """The families that are asked for a character, best first."""
 
-    families: tuple[Family, ...]
+    def __init__(self, families: tuple[Family, ...]) -> None:
+        self.families = families
+        self._found: dict[tuple[str, int, bool], Face | None] = {}
 
     def primary(self, weight: int = REGULAR) -> Face:
         """The face whose metrics lines are set by."""
         return face(self.families[0].upright, weight)
 
+    def replacement(self, weight: int) -> Face:
+        """A face that has the replacement character, to stand for a character that no face has."""
+        return self.find(REPLACEMENT, weight, emphasis=False) or self.primary(weight)
+
     def find(self, characters: str, weight: int, *, emphasis: bool) -> Face | None:
         """The first face that has all of `characters`, or else the first of them; None if none has it."""
-        return _find(self.families, characters, weight, emphasis) or _find(
-            self.families, characters[0], weight, emphasis
-        )
+        key = characters, weight, emphasis
+        if key not in self._found:
+            self._found[key] = self._search(*key) or self._search(characters[0], weight, emphasis)
+        return self._found[key]
 
-
-@cache
-def _find(families: tuple[Family, ...], characters: str, weight: int, emphasis: bool) -> Face | None:
-    for family in families:
-        candidate = _styled(family, weight, emphasis)
-        if all(candidate.glyph(character) for character in characters):
-            return candidate
-    return None
+    def _search(self, characters: str, weight: int, emphasis: bool) -> Face | None:
+        for family in self.families:
+            candidate = _styled(family, weight, emphasis)
+            if all(candidate.glyph(character) for character in characters):
+                return candidate
+        return None
 
 
 def _styled(family: Family, weight: int, emphasis: bool) -> Face:

@@ -16,8 +16,6 @@ from fpdf.bidi import BIDI_BRACKETS
 
 from briefing.render.fonts import Face, FontStack
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-
 _DEFAULT_IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -133,14 +131,13 @@ def _choose_faces(text: str, voices: Sequence[Voice]) -> tuple[list[Face], list[
         found = _keep_face(previous, text[start], visible)
         if found is None and visible:
             found = voice.fonts.find(visible, voice.weight, emphasis=voice.emphasis)
-            if found is None:
-                missing += range(start, end)
+        previous_voice, previous = voice, found or previous or voice.fonts.primary(voice.weight)
+        for index in range(start, end):
+            if is_invisible(text[index]) or (found and found.glyph(text[index])):
+                faces.append(previous)
             else:
-                missing += [index for index in range(start, end) if _lacks(found, text[index])]
-        if found is None:
-            found = previous or voice.fonts.find(REPLACEMENT, voice.weight, emphasis=voice.emphasis)
-        faces += [found or voice.fonts.primary(voice.weight)] * (end - start)
-        previous_voice, previous = voice, faces[-1]
+                missing.append(index)
+                faces.append(voice.fonts.replacement(voice.weight))
     return faces, missing
 
 
@@ -149,10 +146,6 @@ def _keep_face(previous: Face | None, first: str, visible: str) -> Face | None:
     if previous is None or _character_script(first) not in {"Zyyy", "Zinh"}:
         return None
     return previous if all(previous.glyph(character) for character in visible) else None
-
-
-def _lacks(found: Face, character: str) -> bool:
-    return not is_invisible(character) and found.glyph(character) is None
 
 
 def _combining_sequences(text: str) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFObjectReference, PDFStream
 
 
 class Stream(PDFStream):
@@ -17,12 +17,18 @@ class Stream(PDFStream):
 class Boolean(PDFObject):
     """True or false; ReportLab knows them only as bare words."""
 
-    def __init__(self, value: bool) -> None:  # noqa: FBT001 - the value is all there is
+    def __init__(self, value: bool) -> None:
         self.value = value
 
     def format(self, document: PDFDocument) -> bytes:  # noqa: ARG002 - ReportLab's signature
         """The object as it stands in the file."""
         return b"true" if self.value else b"false"
+
+
+def indirect(document: PDFDocument, entry: PDFObject, name: str | None = None) -> PDFObjectReference:
+    """Make `entry` an object of its own in the file; a reference to it."""
+    result: PDFObjectReference = document.Reference(entry, name)  # type: ignore[no-untyped-call]
+    return result
 
 
 def number(value: float) -> str:

@@ -8,33 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from briefing.diagnostics import Finding, Location, error
 from briefing.document import Align, Document, Run
 from briefing.render import Rendered
 from briefing.render.blocks import HeadingBox
-from briefing.render.boxes import Box, Stack, TableBox
+from briefing.render.boxes import Box, Stack
 from briefing.render.canvas import TaggedCanvas
 from briefing.render.compose import Composer
 from briefing.render.cover import draw_cover
 from briefing.render.metadata import Metadata
 from briefing.render.structure import Artifact
+from briefing.render.tables import TableBox
 from briefing.render.text import Typesetter
 from briefing.render.theme import Theme
 from briefing.render.watermark import Watermark
 
+DEFAULT_THEME = Theme()
 MISSING_GLYPH = "missing-glyph"
 _HEAD = 30.0
 _FOOT = 26.0
 """Distance of running head and foot from the text, in points."""
 
 
-def render_pdf(document: Document) -> Rendered:
+def render_pdf(document: Document, theme: Theme = DEFAULT_THEME) -> Rendered:
     """The file for `document`, and a finding for every character that no font has.
 
     The same document gives the same bytes. Raises OSError for a picture that cannot be read.
     """
-    theme = Theme()
     metadata = Metadata(
         document.title,
         document.subject,
@@ -70,13 +72,14 @@ def paginate(body: Stack, height: float) -> Iterator[Stack]:
 
 
 def _force(stack: Stack, height: float) -> tuple[Box, Box | None]:
-    """The first box on a page of its own, cut inside a table's row if need be."""
-    first, others = stack.boxes[0], stack.boxes[1:]
-    cut = first.divide_row(height) if isinstance(first, TableBox) else None
-    if cut is None:
-        return Stack([first]), Stack(others) if others else None
-    tail = [*([cut[1]] if cut[1] else []), *others]
-    return Stack([cut[0]]), Stack(tail) if tail else None
+    """The first box that keeps to nothing after it, with those before it, on a page that is too short."""
+    kept = list(takewhile(lambda box: box.keep_with_next, stack.boxes[:-1]))
+    first, others = stack.boxes[len(kept)], stack.boxes[len(kept) + 1 :]
+    room = height - Stack([*kept, Box(0.0)]).height - first.before
+    cut = first.divide_anywhere(room) if isinstance(first, TableBox) else None
+    head, rest = cut or (first, None)
+    tail = [*([rest] if rest else []), *others]
+    return Stack([*kept, head]), Stack(tail) if tail else None
 
 
 def _headings(page: Stack) -> list[HeadingBox]:
@@ -92,7 +95,9 @@ class PageFurniture:
         self.pages = pages
         self.style = replace(composer.styles.text(composer.scale.small), colour=theme.muted)
         self.watermark = (
-            Watermark(document.watermark, typesetter, theme.page, theme.watermark) if document.watermark else None
+            Watermark(document.watermark, typesetter, theme.page, theme.watermark)
+            if document.watermark
+            else None
         )
         self.head = composer.text(document.running_head, self.style, Artifact.HEADER, composer.width)
 
@@ -114,12 +119,16 @@ class PageFurniture:
 
 
 def _missing_glyphs(document: Document, typesetter: Typesetter) -> Iterator[Finding]:
+    """One finding for each character, with the words around its first place."""
     location = Location(f"{document.briefing_id}.{document.tag}.pdf")
+    places: dict[str, list[str]] = {}
     for missing in dict.fromkeys(typesetter.missing):
-        code = f"U+{ord(missing.character):04X}"
+        places.setdefault(missing.character, []).append(missing.context)
+    for character, contexts in places.items():
+        more = f" and {len(contexts) - 1} more" if len(contexts) > 1 else ""
         yield error(
             MISSING_GLYPH,
-            f"no font has {code} ({missing.character!r}), in “{missing.context}”",
+            f"no font has U+{ord(character):04X} ({character!r}), in “{contexts[0]}”{more}",
             location,
             "replace the character, or add a font that has it",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -21,43 +22,46 @@ _QUALITY = 90
 """Of JPEG files that cannot be used as they are."""
 
 
+_SMALLEST = 0.62
+"""Down to which share of its size a picture shrinks rather than go to the next page and leave a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedImage:
+    """An image XObject, and the name under which a document stores it once."""
+
+    stream: Stream
+    key: str
+
+
 class PictureBox(Box):
     """A picture at the full width, or smaller where that lets it stay on the page."""
 
     def __init__(
-        self,
-        image: Stream,
-        key: str,
-        element: Element,
-        size: tuple[float, float],
-        *,
-        column: float,
-        smallest: float = 1.0,
+        self, image: PlacedImage, element: Element, size: tuple[float, float], column: float
     ) -> None:
         super().__init__(size[1])
         self.image = image
-        self.key = key
         self.element = element
         self.width = size[0]
         self.column = column
         """The width that the picture is centred in."""
-        self.smallest = smallest
-        """Down to which share of its size the picture may shrink to fit a page."""
 
     def shrunk(self, room: float) -> PictureBox | None:
         """The picture made to fit `room` points of height, if that leaves it large enough."""
-        if room < self.smallest * self.height:
+        scale = min(1.0, room / self.height)
+        if scale < _SMALLEST:
             return None
-        width = self.width * min(1.0, room / self.height)
-        size = width, min(room, self.height)
-        return PictureBox(self.image, self.key, self.element, size, column=self.column)
+        return PictureBox(self.image, self.element, (self.width * scale, self.height * scale), self.column)
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Place the picture."""
         left = x + (self.column - self.width) / 2
         canvas.tag(self.element)
         self.element.box = (left, top - self.height, left + self.width, top)
-        canvas.place_image(self.image, self.key, (left, top - self.height, self.width, self.height))
+        canvas.place_image(
+            self.image.stream, self.image.key, (left, top - self.height, self.width, self.height)
+        )
 
 
 def image_object(path: Path) -> Stream:

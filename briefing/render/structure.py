@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObjectReference, PDFString
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFName,
+    PDFObjectReference,
+    PDFString,
+)
+
+from briefing.render.objects import indirect
 
 
 class Kind(StrEnum):
@@ -121,12 +130,14 @@ def add_structure_tree(
     after them one key for each of `annotations`, the elements of link annotations in order of their keys.
     """
     elements = list(root.descendants())
-    references = {id(element): PDFObjectReference(f"Element{index}") for index, element in enumerate(elements)}
+    references = {
+        id(element): PDFObjectReference(f"Element{index}") for index, element in enumerate(elements)
+    }
     tree = PDFObjectReference("StructTreeRoot")
     for element in elements:
         parent = references[id(element.parent)] if element.parent is not None else tree
         entry = _element_dictionary(element, parent, references)
-        document.Reference(entry, references[id(element)].name)
+        indirect(document, entry, references[id(element)].name)
     numbers: list[object] = []
     for index, page in enumerate(pages):
         numbers += [index, PDFArray([references[id(element)] for element in page])]
@@ -139,14 +150,13 @@ def add_structure_tree(
         "Type": PDFName("StructTreeRoot"),
         "K": PDFArray([references[id(root)]]),
         "RoleMap": PDFDictionary({own: PDFName(standard) for own, standard in ROLE_MAP.items()}),
-        "ParentTree": document.Reference(PDFDictionary({"Nums": PDFArray(numbers)}), "ParentTree"),
+        "ParentTree": indirect(document, PDFDictionary({"Nums": PDFArray(numbers)}), "ParentTree"),
         "ParentTreeNextKey": len(pages) + len(annotations),
     }
     if identified:
         names = [part for name, reference in identified for part in (PDFString(name), reference)]
         tree_root["IDTree"] = PDFDictionary({"Names": PDFArray(names)})
-    reference: PDFObjectReference = document.Reference(PDFDictionary(tree_root), tree.name)
-    return reference
+    return indirect(document, PDFDictionary(tree_root), tree.name)
 
 
 def _element_dictionary(
@@ -163,7 +173,7 @@ def _element_dictionary(
 
 
 def _attributes(element: Element) -> list[PDFDictionary]:
-    attributes = []
+    attributes: list[dict[str, object]] = []
     if element.scope:
         attributes.append({"O": PDFName("Table"), "Scope": PDFName(element.scope)})
     if element.numbering:

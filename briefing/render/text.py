@@ -9,38 +9,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import NamedTuple
-from unicodedata import bidirectional
+from unicodedata import category
 
-import uharfbuzz as hb
 from icu4py.breakers import LineBreaker
 
 from briefing.document import Align, Direction, Run, Runs
-from briefing.render.bidi import CONTROLS, ISOLATE, LRM, PDI, RLM, embedding_levels, line_levels, visual_order
+from briefing.render.bidi import CONTROLS, ISOLATE, PDI, embedding_levels, line_levels, visual_order
 from briefing.render.fonts import (
     BOLD,
     REGULAR,
-    Face,
+    REPLACEMENT,
     font_stack,
     language_direction,
     language_script,
 )
-from briefing.render.itemize import REPLACEMENT, Item, Voice, itemize
+from briefing.render.itemize import Item, Voice, itemize
+from briefing.render.lines import Cluster, Column, Line, Piece, join_arabic_number, set_line
+from briefing.render.shaping import Glyph, shape
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
+_HYPHENS = frozenset("-\u2010")
+_UNCOPIED = frozenset((SOFT_HYPHEN, "\0", "\ufeff", "\ufffe", "\uffff"))
 LINE_END = "\n"
 _SPACES = frozenset(" \n\u3000\u200b\u2009\u200a\u2002\u2003\u1680\u205f")
 _LINE_ENDS = str.maketrans(
     {"\r": " ", "\t": " ", "\v": "\n", "\f": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"}
 )
-_STRETCHING_SPACES = frozenset((" ", "\u00a0"))
-_SQUARE_SCRIPTS = frozenset(("Hani", "Hira", "Kana", "Bopo", "Yiii"))
-"""Scripts written in squares without spaces, so that a line is justified between any two of them."""
-_LETTERWISE_SCRIPTS = frozenset(("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Mand", "Rohg"))
-"""Where each character keeps its own cluster, so that marks and joiners are copied one by one."""
-_LOOSEST_SPACE = 1.0
-"""How far a space may be stretched, in ems, before a line had better stay ragged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,57 +52,10 @@ class TextStyle:
     weight: int = REGULAR
     align: Align = Align.START
     justify: bool = False
+    balance: bool = False
+    """Whether lines are to be about equally long, as in titles."""
     own_direction: bool = False
     """Whether a paragraph wholly in languages of the other direction takes on their direction."""
-
-
-class Glyph(NamedTuple):
-    """A shaped glyph; `cluster` is the offset of the first character that it stands for."""
-
-    glyph: int
-    cluster: int
-    advance: int
-    x: int
-    y: int
-
-
-class Cluster(NamedTuple):
-    """The smallest stretch of text that has glyphs of its own."""
-
-    text: str
-    """What a reader gets who copies it; empty for a helper glyph."""
-    glyphs: tuple[tuple[int, int, int], ...]
-    """Glyph, and where its origin lies from the cluster's, in font units; none for a direction mark."""
-    width: int
-    """Advance as shaped, in font units."""
-    advance: float
-    """Advance on the line, in points, with the share of justification."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Neighbouring clusters of one run in one face, from left to right."""
-
-    run: int
-    """Index of the run they belong to."""
-    start: int
-    """Offset of the first of them in the paragraph, in logical order."""
-    face: Face
-    x: float
-    """From the left edge of the column, in points."""
-    width: float
-    clusters: tuple[Cluster, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Segments in visual order, from left to right."""
-
-    segments: tuple[Segment, ...]
-    x: float
-    """Where the visible text begins, from the left edge of the column."""
-    width: float
-    """Of the visible text, without the spaces at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +100,10 @@ class ShapedText:
         self.items, self.missing = itemize(
             self.text, self.levels, [voices[run] for run in self.run_at], _shaping_script(language)
         )
-        lost = set(self.missing)
-        self._codepoints = [
-            ord(" " if character == LINE_END else REPLACEMENT if index in lost else character)
-            for index, character in enumerate(self.text)
-        ]
-        self._shaped = [_shape(self._codepoints, item, item.start, item.end) for item in self.items]
+        self._codepoints = [ord(character) for character in self.text.replace(LINE_END, " ")]
+        for offset in self.missing:
+            self._codepoints[offset] = ord(REPLACEMENT)
+        self._shaped = [shape(self._codepoints, item, item.start, item.end) for item in self.items]
         advances = self._advances()
         self._ends = [0.0, *accumulate(advances)]
 
@@ -188,6 +136,8 @@ class ShapedText:
     def lines(self, width: float) -> tuple[Line, ...]:
         """The paragraph in a column `width` points wide."""
         ranges = self._ranges(width)
+        if self.style.balance and len(ranges) > 1:
+            ranges = self._balanced_ranges(len(ranges), width)
         return tuple(
             self._line(start, end, width, justify=self.style.justify and self._goes_on(end))
             for start, end in ranges
@@ -218,13 +168,23 @@ class ShapedText:
             ranges.append((start, len(self.text)))
         return ranges
 
+    def _balanced_ranges(self, count: int, width: float) -> list[tuple[int, int]]:
+        """As many lines, broken as if the column were as narrow as it can be for them."""
+        narrow = width / 2
+        while width - narrow > 1:
+            middle = (narrow + width) / 2
+            if len(self._ranges(middle)) > count:
+                narrow = middle
+            else:
+                width = middle
+        return self._ranges(width)
+
     def _tear(self, start: int, end: int, width: float) -> int:
         """Where a word that is wider than the column is torn: after the last cluster that fits."""
-        starts = sorted({glyph.cluster for glyphs, _ in self._shaped for glyph in glyphs} | {end})
-        fitting = [
-            cut for cut in starts if start < cut <= end and self._ends[cut] - self._ends[start] <= width
-        ]
-        return fitting[-1] if fitting else next(cut for cut in starts if cut > start)
+        starts = {glyph.cluster for glyphs, _ in self._shaped for glyph in glyphs}
+        cuts = sorted(cut for cut in starts | {end} if start < cut <= end)
+        fitting = [cut for cut in cuts if self._ends[cut] - self._ends[start] <= width]
+        return fitting[-1] if fitting else cuts[0]
 
     # --- lines ----------------------------------------------------------------------------------
 
@@ -232,38 +192,15 @@ class ShapedText:
         visible = end
         while visible > start and self.text[visible - 1] in _SPACES:
             visible -= 1
-        pieces = self._pieces(start, end, visible)
-        natural = sum(piece.width for piece in pieces if piece.start < visible)
-        spread = _spread(pieces, visible, width - natural, self.style.size) if justify else {}
-        shown = natural + sum(spread.values())
-        x = self._indent(width - shown)
-        left = x
-        right_to_left = self.direction is Direction.RTL
-        if right_to_left:
-            x -= sum(piece.width for piece in pieces if piece.start >= visible)
-        segments = []
-        for piece, marks in zip(pieces, _direction_marks(pieces), strict=True):
-            segment = piece.placed(x, spread, marks)
-            if segment.clusters:
-                segments.append(segment)
-            x += segment.width
-        return Line(tuple(segments), left, shown)
+        column = Column(width, self.style.size, self.direction, self.style.align, justify)
+        return set_line(self._pieces(start, end, visible), visible, column)
 
-    def _indent(self, room: float) -> float:
-        right_to_left = self.direction is Direction.RTL
-        if self.style.align is Align.CENTER:
-            return room / 2
-        return room if right_to_left == (self.style.align is Align.START) else 0.0
-
-    def _pieces(self, start: int, end: int, visible: int) -> list[_Piece]:
+    def _pieces(self, start: int, end: int, visible: int) -> list[Piece]:
         """What stands on the line, in visual order; trailing spaces are pieces of their own."""
         levels = line_levels(self.text[start:end], self.levels[start:end], self.direction)
-        cuts = {start, end, visible}
-        cuts.update(
-            index for index in range(start + 1, end) if levels[index - start] != levels[index - start - 1]
-        )
-        cuts.update(index for index in range(start + 1, end) if self.run_at[index] != self.run_at[index - 1])
-        logical: list[_Piece] = []
+        kinds = list(zip(levels, self.run_at[start:end], strict=True))
+        cuts = {visible, *(start + i for i in range(1, len(kinds)) if kinds[i] != kinds[i - 1])}
+        logical: list[Piece] = []
         piece_levels = []
         for item, shaped in zip(self.items, self._shaped, strict=True):
             if item.end <= start or item.start >= end:
@@ -272,9 +209,10 @@ class ShapedText:
             bounds = sorted({first, last} | {cut for cut in cuts if first < cut < last})
             for a, b in pairwise(bounds):
                 glyphs = self._glyphs(item, shaped, a, b)
-                clusters = self._clusters(item, glyphs, a, b, hyphen=b == end)
-                logical.append(_Piece(self.run_at[a], a, item, clusters, self.style.size))
-                piece_levels.append(levels[a - start])
+                clusters = self._clusters(item, glyphs, b, at_line_end=b == end)
+                if clusters:
+                    logical.append(Piece(self.run_at[a], a, item, clusters))
+                    piece_levels.append(levels[a - start])
         return [logical[index] for index in visual_order(piece_levels)]
 
     def _glyphs(
@@ -284,15 +222,26 @@ class ShapedText:
         glyphs, unsafe = shaped
         if start == item.start and end == item.end:
             return glyphs
-        clusters = {glyph.cluster for glyph in glyphs}
-        if all(
-            cut in {item.start, item.end} or (cut not in unsafe and cut in clusters) for cut in (start, end)
-        ):
+        safe = {item.start, item.end} | {glyph.cluster for glyph in glyphs} - unsafe
+        if start in safe and end in safe:
             return [glyph for glyph in glyphs if start <= glyph.cluster < end]
-        return _shape(self._codepoints, item, start, end)[0]
+        return shape(self._codepoints, item, start, end)[0]
+
+    def _end_with_hyphen(self, item: Item, end: int, clusters: list[Cluster]) -> None:
+        """Show the soft hyphen that a line ends at; keep the author's own hyphen from being taken for one."""
+        if self.text[end - 1] == SOFT_HYPHEN:
+            sign = item.face.glyph("\u2010") or item.face.glyph("-") or 0
+            width = item.face.advance(sign)
+            advance = width * self.style.size / item.face.units_per_em
+            mark = Cluster(SOFT_HYPHEN, ((sign, 0, 0),), width, advance)
+            clusters.insert(0 if item.right_to_left else len(clusters), mark)
+        elif self.text[end - 1] in _HYPHENS:
+            # Poppler joins a word across a hyphen at the end of a line and drops the hyphen.
+            last = 0 if item.right_to_left else -1
+            clusters[last] = clusters[last]._replace(text=clusters[last].text + ZERO_WIDTH_SPACE)
 
     def _clusters(
-        self, item: Item, glyphs: Sequence[Glyph], start: int, end: int, *, hyphen: bool
+        self, item: Item, glyphs: Sequence[Glyph], end: int, *, at_line_end: bool
     ) -> tuple[Cluster, ...]:
         starts = sorted({glyph.cluster for glyph in glyphs})
         ends = dict(pairwise([*starts, end]))
@@ -308,82 +257,29 @@ class ShapedText:
                 pen += glyph.advance
                 index += 1
             text = self.text[offset : ends[offset]]
-            shown = "".join(c for c in text if c not in CONTROLS and c != SOFT_HYPHEN).replace(LINE_END, " ")
+            shown = _copied(text)
+            if item.right_to_left and len(shown) > 1:
+                # Programs that read a page turn right-to-left characters around one by one.
+                result += [Cluster(character, (), 0, 0.0) for character in reversed(shown[1:])]
+                shown = shown[0]
             if shown or pen:
                 result.append(Cluster(shown, tuple(parts), pen, pen * scale))
-        if hyphen and end > start and self.text[end - 1] == SOFT_HYPHEN:
-            sign = item.face.glyph("\u2010") or item.face.glyph("-") or 0
-            wide = item.face.advance(sign)
-            mark = Cluster(SOFT_HYPHEN, ((sign, 0, 0),), wide, wide * scale)
-            result = [mark, *result] if item.right_to_left else [*result, mark]
-        return tuple(result)
+        if at_line_end and result:
+            self._end_with_hyphen(item, end, result)
+        return join_arabic_number(result)
 
 
-class _Piece:
-    """Part of an item on a line, before it has a place."""
+@lru_cache(maxsize=16384)
+def _copied(text: str) -> str:
+    """What a reader gets who copies `text`: no helper characters, none that has no meaning outside a font.
 
-    def __init__(self, run: int, start: int, item: Item, clusters: tuple[Cluster, ...], size: float) -> None:
-        self.run, self.start, self.item, self.clusters, self.size = run, start, item, clusters, size
-        self.width = sum(cluster.advance for cluster in clusters)
-
-    def placed(self, x: float, spread: dict[tuple[int, int], float], marks: tuple[str, str]) -> Segment:
-        """The piece at `x`, with its share of the justification and a direction mark on either side."""
-        clusters = self.clusters
-        if spread:
-            clusters = tuple(
-                cluster._replace(advance=cluster.advance + spread.get((self.start, index), 0.0))
-                for index, cluster in enumerate(clusters)
-            )
-        width = sum(cluster.advance for cluster in clusters)
-        before, after = (tuple(Cluster(mark, (), 0, 0.0) for mark in side) for side in marks)
-        return Segment(self.run, self.start, self.item.face, x, width, (*before, *clusters, *after))
-
-
-def _direction_marks(pieces: Sequence[_Piece]) -> list[tuple[str, str]]:
-    """The invisible direction marks to put to the left and right of each piece of a line in visual order.
-
-    Programs that extract text from a page guess the order of reading from the characters alone, each in its
-    own way; MuPDF takes Arabic digits to run the way the letter before them does, Poppler takes the space
-    after a number for a part of it. A mark where the direction changes beside a digit, space or sign tells them.
+    PDF/A-2 forbids such characters in the mapping of codes to text (ISO 19005-2, 6.2.11.7).
     """
-    directions = [piece.item.right_to_left for piece in pieces]
-    if not any(directions):
-        return [("", "")] * len(pieces)
-    marks = []
-    for index, piece in enumerate(pieces):
-        backward = directions[index]
-        mark = RLM if backward else LRM
-        turns_before = index == 0 or directions[index - 1] != backward
-        turns_after = backward and index + 1 < len(pieces) and not directions[index + 1]
-        before = turns_before and piece.clusters and not _is_strong(piece.clusters[0].text, backward)
-        after = turns_after and piece.clusters and not _is_strong(piece.clusters[-1].text, backward)
-        marks.append((mark if before else "", mark if after else ""))
-    return marks
-
-
-def _is_strong(text: str, backward: bool) -> bool:  # noqa: FBT001 - the direction that is meant
-    classes = {"R", "AL"} if backward else {"L"}
-    return bool(text) and bidirectional(text[0]) in classes
-
-
-def _spread(pieces: Sequence[_Piece], visible: int, room: float, size: float) -> dict[tuple[int, int], float]:
-    """How `room` is shared out, by piece and cluster: to the spaces, or between square characters."""
-    if room <= 0:
-        return {}
-    places = [
-        (piece, index, cluster)
-        for piece in pieces
-        if piece.start < visible
-        for index, cluster in enumerate(piece.clusters)
-    ][:-1]
-    gaps = [
-        (piece.start, index)
-        for piece, index, cluster in places
-        if cluster.text in _STRETCHING_SPACES or piece.item.script in _SQUARE_SCRIPTS
-    ]
-    if not gaps or room / len(gaps) > _LOOSEST_SPACE * size:
-        return {}
-    return dict.fromkeys(gaps, room / len(gaps))
+    kept = (character for character in text if character not in CONTROLS and character not in _UNCOPIED)
+    return "".join(
+        " " if character == LINE_END else REPLACEMENT if category(character) == "Co" else character
+        for character in kept
+    )
 
 
 def line_breaks(text: str, language: str) -> list[int]:
@@ -398,28 +294,6 @@ def line_breaks(text: str, language: str) -> list[int]:
     offsets = list(accumulate((2 if character > "\uffff" else 1 for character in text), initial=0))
     position = {units: index for index, units in enumerate(offsets)}
     return [position[end] for end in ends]
-
-
-def _shape(codepoints: Sequence[int], item: Item, start: int, end: int) -> tuple[list[Glyph], frozenset[int]]:
-    """The glyphs of `start` to `end` from left to right, and the offsets where they must not be cut."""
-    buffer = hb.Buffer()
-    buffer.add_codepoints(codepoints, start, end - start)
-    buffer.direction = "rtl" if item.right_to_left else "ltr"
-    buffer.script = item.script
-    buffer.language = item.language
-    if item.script in _LETTERWISE_SCRIPTS:
-        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-    else:
-        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
-        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-    hb.shape(item.face.font, buffer, {})
-    infos = buffer.glyph_infos
-    glyphs = [
-        Glyph(info.codepoint, info.cluster, position.x_advance, position.x_offset, position.y_offset)
-        for info, position in zip(infos, buffer.glyph_positions, strict=True)
-    ]
-    unsafe = frozenset(info.cluster for info in infos if info.flags & hb.GlyphFlags.UNSAFE_TO_BREAK)
-    return glyphs, unsafe
 
 
 def _voice(run: Run, style: TextStyle, language: str) -> Voice:
@@ -459,5 +333,9 @@ def _join_runs(runs: Runs, direction: Direction) -> tuple[str, list[int]]:
         run_at += [index] * len(text)
     if isolated:
         pieces.append(PDI)
+        run_at.append(len(runs) - 1)
+    if direction is Direction.RTL and runs:
+        # Read from a page, the next table cell would be joined to the last word: it lies back, not ahead.
+        pieces.append(" ")
         run_at.append(len(runs) - 1)
     return "".join(pieces), run_at

@@ -16,6 +16,8 @@ class Theme:
     muted: str = "55606E"
     accent: str = "0B4F6C"
     accent_soft: str = "E4EFF4"
+    accent_line: str = "2C6B87"
+    """For fine lines on `accent`."""
     accent_light: str = "7FB2C6"
     """For bands of colour without text."""
     paper: str = "FFFFFF"

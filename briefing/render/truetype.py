@@ -14,7 +14,11 @@ import uharfbuzz as hb
 
 from briefing.render.fonts import Face
 
-_UNNEEDED = ("GSUB", "GPOS", "GDEF", "kern", "STAT", "name", "post", "OS/2", "cmap", "BASE", "VORG", "vhea", "vmtx")
+_UNNEEDED = (
+    *("GSUB", "GPOS", "GDEF", "BASE", "kern"),
+    *("STAT", "name", "post", "OS/2", "cmap"),
+    *("VORG", "vhea", "vmtx"),
+)
 """Tables that an embedded CIDFontType2 does not need (ISO 32000-1, 9.9)."""
 _ARGS_ARE_WORDS, _ARGS_ARE_XY, _MORE_COMPONENTS = 0x0001, 0x0002, 0x0020
 
@@ -39,7 +43,7 @@ class Subset:
 
 
 def subset(face: Face, wanted: Sequence[int | Composite]) -> Subset:
-    """The glyphs of `face` at its own weight, without hints or layout tables, and the composites after them."""
+    """The glyphs of `face` at its own weight, without hints or layout, and the composites after them."""
     simple = {0, *(glyph for glyph in wanted if isinstance(glyph, int))}
     composites = [glyph for glyph in wanted if isinstance(glyph, Composite)]
     simple.update(part[0] for composite in composites for part in composite.parts)
@@ -80,11 +84,13 @@ def _read_tables(data: bytes) -> dict[str, bytearray]:
     return tables
 
 
-def _write_tables(tables: Mapping[str, bytes]) -> bytes:
+def _write_tables(tables: Mapping[str, bytes | bytearray]) -> bytes:
     """An sfnt file; table checksums are reckoned, the checksum of the whole is left as it was."""
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
-    header = struct.pack(">LHHHH", 0x00010000, count, power * 16, power.bit_length() - 1, (count - power) * 16)
+    header = struct.pack(
+        ">LHHHH", 0x00010000, count, power * 16, power.bit_length() - 1, (count - power) * 16
+    )
     directory, body = b"", b""
     offset = 12 + 16 * count
     for tag in sorted(tables):

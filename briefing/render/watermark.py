@@ -1,6 +1,6 @@
 """The watermark: a word across the page as a pale shape, set by the text engine.
 
-It is drawn as outlines, not as text, so that it gets in the way of neither copying, searching nor reading aloud.
+It is drawn as outlines, not as text, so that it is in nobody's way who copies, searches or listens.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from fontTools.pens.transformPen import TransformPen
 from briefing.document import Run
 from briefing.render.canvas import TaggedCanvas
 from briefing.render.fonts import BOLD
+from briefing.render.lines import Line
 from briefing.render.objects import number
 from briefing.render.structure import Artifact
-from briefing.render.text import Line, TextStyle, Typesetter
+from briefing.render.text import TextStyle, Typesetter
 
 _ANGLE = math.radians(45)
 _LENGTH = 0.62

@@ -1,0 +1,205 @@
+"""Lines: pieces of shaped text in visual order are justified, aligned, and made to read well.
+
+Reading well means that a program which extracts text from a finished page gets it back in the order in which
+it was written (ISO 32000-1, 9.10, leaves that to the program).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import NamedTuple
+from unicodedata import bidirectional, east_asian_width
+
+from briefing.document import Align, Direction
+from briefing.render.bidi import LRM, RLM
+from briefing.render.fonts import Face
+from briefing.render.itemize import Item
+
+_STRETCHING_SPACES = frozenset((" ", "\u00a0"))
+_LOOSEST_SPACE, _LOOSEST_SQUARE = 1.0, 0.35
+"""How far a space, or the room after a square character, may be stretched, in ems.
+
+A line that would need more stays ragged."""
+
+
+class Cluster(NamedTuple):
+    """The smallest stretch of text that has glyphs of its own."""
+
+    text: str
+    """What a reader gets who copies it; empty for a helper glyph."""
+    glyphs: tuple[tuple[int, int, int], ...]
+    """Glyph, and where its origin lies from the cluster's, in font units; none if its neighbour shows it."""
+    width: int
+    """Advance as shaped, in font units."""
+    advance: float
+    """Advance on the line, in points, with the share of justification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Neighbouring clusters of one run in one face, from left to right."""
+
+    run: int
+    """Index of the run they belong to."""
+    start: int
+    """Offset of the first of them in the paragraph, in logical order."""
+    face: Face
+    x: float
+    """From the left edge of the column, in points."""
+    width: float
+    clusters: tuple[Cluster, ...]
+    hanging: bool
+    """Whether these are the spaces at the end of a line, which stand outside the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Segments in logical order; their places on the line say in which order they are seen."""
+
+    segments: tuple[Segment, ...]
+    x: float
+    """Where the visible text begins, from the left edge of the column."""
+    width: float
+    """Of the visible text, without the spaces at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a line has to fill."""
+
+    width: float
+    size: float
+    """Of the type, in points, as `width`."""
+    direction: Direction
+    align: Align
+    justify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of an item on a line, all of one level and run, before it has a place."""
+
+    run: int
+    start: int
+    """Offset of its first character in the paragraph."""
+    item: Item
+    clusters: tuple[Cluster, ...]
+    """Never empty; from left to right."""
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return sum(cluster.advance for cluster in self.clusters)
+
+
+def set_line(pieces: Sequence[Piece], visible: int, column: Column) -> Line:
+    """Give pieces in visual order their places; those from `visible` on are the spaces at the end."""
+    natural = sum(piece.width for piece in pieces if piece.start < visible)
+    spread = _spread(pieces, visible, column, column.width - natural) if column.justify else {}
+    shown = natural + sum(spread.values())
+    left = x = _indent(column, column.width - shown)
+    if column.direction is Direction.RTL:
+        x -= sum(piece.width for piece in pieces if piece.start >= visible)
+    segments = []
+    for piece, marks in zip(pieces, _direction_marks(pieces), strict=True):
+        clusters = tuple(
+            cluster._replace(advance=cluster.advance + spread.get((piece.start, index), 0.0))
+            for index, cluster in enumerate(piece.clusters)
+        )
+        width = sum(cluster.advance for cluster in clusters)
+        hanging = piece.start >= visible
+        marked = _marked(clusters, *marks)
+        segments.append(Segment(piece.run, piece.start, piece.item.face, x, width, marked, hanging))
+        x += width
+    return Line(tuple(sorted(segments, key=lambda segment: segment.start)), left, shown)
+
+
+def _indent(column: Column, room: float) -> float:
+    if column.align is Align.CENTER:
+        return room / 2
+    at_right = (column.direction is Direction.RTL) == (column.align is Align.START)
+    return room if at_right else 0.0
+
+
+def _spread(
+    pieces: Sequence[Piece], visible: int, column: Column, room: float
+) -> dict[tuple[int, int], float]:
+    """How `room` is shared out, by piece and cluster: to the spaces, or between square characters."""
+    places = [
+        (piece, index, cluster)
+        for piece in pieces
+        if piece.start < visible
+        for index, cluster in enumerate(piece.clusters)
+    ]
+    gaps = [
+        (piece.start, index)
+        for piece, index, cluster in places[:-1]
+        if cluster.text in _STRETCHING_SPACES or _is_square(cluster.text)
+    ]
+    square = any(_is_square(cluster.text) for _, _, cluster in places)
+    loosest = column.size * (_LOOSEST_SQUARE if square else _LOOSEST_SPACE)
+    if room <= 0 or not gaps or room / len(gaps) > loosest:
+        return {}
+    return dict.fromkeys(gaps, room / len(gaps))
+
+
+def _is_square(text: str) -> bool:
+    """Whether `text` fills a square, as Han and kana do, but neither digits among them nor Hangul."""
+    return bool(text) and east_asian_width(text[0]) in {"W", "F"} and not "\uac00" <= text[0] <= "\ud7a3"
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def join_arabic_number(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
+    """An Arabic number made into one cluster, whose text begins with a left-to-right mark.
+
+    Its digits run from left to right among letters that run from right to left; MuPDF would turn them
+    around, but it looks only at the first character of a cluster to know.
+    """
+    text = "".join(cluster.text for cluster in clusters)
+    classes = {bidirectional(character) for character in text}
+    if "AN" not in classes or classes - {"AN", "CS"}:
+        return tuple(clusters)
+    glyphs: list[tuple[int, int, int]] = []
+    width = 0
+    for cluster in clusters:
+        glyphs += [(glyph, width + x, y) for glyph, x, y in cluster.glyphs]
+        width += cluster.width
+    return (Cluster(LRM + text, tuple(glyphs), width, sum(cluster.advance for cluster in clusters)),)
+
+
+def _direction_marks(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
+    """What to add to the text of the first and last cluster of each piece of a line in visual order.
+
+    Programs that extract text from a page guess the order of reading from the characters alone, each in its
+    own way; Poppler takes a space before a number for a part of it, PDFium a plus or per cent sign, and MuPDF
+    sets a sign the way the last letter went. An invisible mark on a space or sign at the edge of
+    right-to-left text tells them what it belongs to.
+    """
+    marks = []
+    for piece, right in zip_longest(pieces, pieces[1:]):
+        before = after = ""
+        if piece.item.right_to_left:
+            before = "" if _is_right_to_left(piece.clusters[0].text) else RLM
+            if right and not right.item.right_to_left:
+                after = "" if _is_right_to_left(piece.clusters[-1].text) else RLM
+        marks.append((before, after))
+    return marks
+
+
+def _is_right_to_left(text: str) -> bool:
+    return bool(text) and bidirectional(text[0]) in {"R", "AL"}
+
+
+def _marked(clusters: tuple[Cluster, ...], before: str, after: str) -> tuple[Cluster, ...]:
+    first, last = clusters[0], clusters[-1]
+    if len(clusters) == 1:
+        return (first._replace(text=(before or after) + first.text + after),)
+    return (
+        first._replace(text=before + first.text),
+        *clusters[1:-1],
+        last._replace(text=after + last.text + after),
+    )

@@ -1,0 +1,45 @@
+"""The text styles of a document, from its theme and the type scale of its script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefing.document import Align
+from briefing.render.fonts import BOLD, REGULAR
+from briefing.render.text import TextStyle
+from briefing.render.theme import Theme, TypeScale
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Where the text styles of a document come from."""
+
+    theme: Theme
+    scale: TypeScale
+    square: bool
+    """Whether the script is written in squares, so that any column can be justified."""
+
+    def text(
+        self,
+        size: float,
+        colour: str = "",
+        weight: int = REGULAR,
+        align: Align = Align.START,
+        *,
+        justify: bool = False,
+    ) -> TextStyle:
+        """Running text; ink unless another colour is given."""
+        leading = round(size * self.scale.leading, 2)
+        return TextStyle(
+            size,
+            leading,
+            colour or self.theme.ink,
+            weight,
+            align,
+            justify or (self.square and align is Align.START),
+        )
+
+    def title(self, size: float, colour: str = "", weight: int = BOLD) -> TextStyle:
+        """Headings and large figures: set closer; accent unless another colour is given."""
+        leading = round(size * self.scale.heading_leading, 2)
+        return TextStyle(size, leading, colour or self.theme.accent, weight, balance=True)

@@ -1,0 +1,36 @@
+"""Font subsets with composite glyphs."""
+
+from __future__ import annotations
+
+import io
+
+from fontTools.ttLib import TTFont
+
+from briefing.render.fonts import BOLD, FAMILIES, face
+from briefing.render.truetype import Composite, subset
+
+
+def test_a_composite_draws_its_parts_in_their_places() -> None:
+    """Another program reads the same glyphs, offsets and widths out of the file."""
+    devanagari = face(FAMILIES["Deva"].upright, BOLD)
+    letter, mark, space = (devanagari.glyph(character) or 0 for character in "क\u0941 ")
+    stacked = Composite(700, ((letter, 0, 0), (mark, 650, -20), (space, 700, 0)))
+    empty = Composite(0, ((space, 0, 0),))
+    made = subset(devanagari, [letter, stacked, empty])
+    with TTFont(io.BytesIO(made.data)) as font:
+        order = font.getGlyphOrder()
+        drawn = font["glyf"][order[made.glyphs[stacked]]]
+        parts = [(font.getGlyphID(part.glyphName), part.x, part.y) for part in drawn.components]
+        widths = [font["hmtx"][order[made.glyphs[one]]][0] for one in (letter, stacked, empty)]
+        assert widths == [devanagari.advance(letter), 700, 0]
+        assert parts[0] == (made.glyphs[letter], 0, 0)
+        assert parts[1][1:] == (650, -20)
+        assert len(parts) == 2
+        assert font["maxp"].numGlyphs == len(order) == font["hhea"].numberOfHMetrics
+        assert font["glyf"][order[made.glyphs[empty]]].numberOfContours == 0
+
+
+def test_the_same_glyphs_give_the_same_bytes() -> None:
+    """A subset depends on nothing else."""
+    latin = face(FAMILIES["Latn"].upright, BOLD)
+    assert subset(latin, [40, 36]).data == subset(latin, [40, 36]).data
