@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.document import Direction
-from briefing.render.bidi import embedding_levels, line_levels, visual_order
+from briefing.render.typesetting.bidi import embedding_levels, line_levels, visual_order
 
 LTR, RTL = Direction.LTR, Direction.RTL
 

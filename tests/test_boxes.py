@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from briefing.document import Direction, Run
-from briefing.render.blocks import FigureBox
-from briefing.render.boxes import (
+from briefing.render.pdf.blocks import FigureBox
+from briefing.render.pdf.boxes import (
     Box,
     Cell,
     Panel,
@@ -16,12 +16,12 @@ from briefing.render.boxes import (
     TextBox,
     TextMaker,
 )
-from briefing.render.objects import Stream
-from briefing.render.pdf import paginate
-from briefing.render.pictures import PictureBox, PlacedImage
-from briefing.render.structure import Artifact, Element, Kind
-from briefing.render.tables import TableBox, TableLooks
-from briefing.render.text import TextStyle, Typesetter
+from briefing.render.pdf.document import paginate
+from briefing.render.pdf.objects import Stream
+from briefing.render.pdf.pictures import PictureBox, PlacedImage
+from briefing.render.pdf.structure import Artifact, Element, Kind
+from briefing.render.pdf.tables import TableBox, TableLooks
+from briefing.render.typesetting.text import TextStyle, Typesetter
 
 LOOKS = TableLooks("EEEEEE", "CCCCCC", "000000")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.document import Direction
-from briefing.render.fonts import (
+from briefing.render.typesetting.fonts import (
     FAMILIES,
     LATIN_FAMILY,
     REGULAR,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.render.fonts import BOLD, FAMILIES, REGULAR, face, font_stack
-from briefing.render.itemize import Voice, is_invisible, itemize, resolved_scripts
+from briefing.render.typesetting.fonts import BOLD, FAMILIES, REGULAR, face, font_stack
+from briefing.render.typesetting.itemize import Voice, is_invisible, itemize, resolved_scripts
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ from briefing.document import (
     Table,
 )
 from briefing.render.docx import render_docx
-from briefing.render.word_text import Stretch, stretches
-from briefing.render.wordprocessing import bookmark_name
+from briefing.render.docx.elements import bookmark_name
+from briefing.render.docx.text import Stretch, stretches
 
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "en": {

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.document import Align, Direction, Run
-from briefing.render.bidi import CONTROLS
-from briefing.render.lines import Line
-from briefing.render.text import MissingGlyph, TextStyle, Typesetter, line_breaks
+from briefing.render.typesetting.bidi import CONTROLS
+from briefing.render.typesetting.lines import Line
+from briefing.render.typesetting.text import MissingGlyph, TextStyle, Typesetter, line_breaks
 
 STYLE = TextStyle(10.0, 15.0, "000000")
 JUSTIFIED = replace(STYLE, justify=True)

@@ -6,8 +6,8 @@ import io
 
 from fontTools.ttLib import TTFont
 
-from briefing.render.fonts import BOLD, FAMILIES, face
-from briefing.render.truetype import Composite, subset
+from briefing.render.pdf.truetype import Composite, subset
+from briefing.render.typesetting.fonts import BOLD, FAMILIES, face
 
 
 def test_a_composite_draws_its_parts_in_their_places() -> None:

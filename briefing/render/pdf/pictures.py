@@ -10,10 +10,10 @@ from pathlib import Path
 from PIL import Image, ImageOps
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 
-from briefing.render.boxes import Box
-from briefing.render.canvas import TaggedCanvas
-from briefing.render.objects import Stream
-from briefing.render.structure import Element
+from briefing.render.pdf.boxes import Box
+from briefing.render.pdf.canvas import TaggedCanvas
+from briefing.render.pdf.objects import Stream
+from briefing.render.pdf.structure import Element
 
 _COLOUR_SPACES = {"L": "DeviceGray", "RGB": "DeviceRGB"}
 _ORIENTATION = 0x0112

@@ -11,10 +11,10 @@ import zlib
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFString, PDFZCompress
 
-from briefing.render.fonts import Face
-from briefing.render.lines import Cluster, Segment
-from briefing.render.objects import Stream, indirect, number
-from briefing.render.truetype import Composite, Subset, subset
+from briefing.render.pdf.objects import Stream, indirect, number
+from briefing.render.pdf.truetype import Composite, Subset, subset
+from briefing.render.typesetting.fonts import Face
+from briefing.render.typesetting.lines import Cluster, Segment
 
 _SYMBOLIC = 4
 _NOTHING = "\N{ZERO WIDTH SPACE}"

@@ -21,9 +21,9 @@ from fontTools.unicodedata import script as script_of
 
 from briefing.document import Direction, Run, Runs
 from briefing.locales import UnknownTagError, locale_profile
-from briefing.render.bidi import embedding_levels
-from briefing.render.fonts import language_script
-from briefing.render.wordprocessing import Element, hyperlink, text_run, w
+from briefing.render.docx.elements import Element, hyperlink, text_run, w
+from briefing.render.typesetting.bidi import embedding_levels
+from briefing.render.typesetting.fonts import language_script
 
 RIGHT_TO_LEFT_SCRIPTS = {"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"}
 INDIC_SCRIPTS = {"Beng", "Deva", "Gujr", "Guru", "Knda", "Mlym", "Orya", "Sinh", "Taml", "Telu", "Tibt"}

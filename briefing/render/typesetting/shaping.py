@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from briefing.render.itemize import Item
+from briefing.render.typesetting.itemize import Item
 
 _LETTERWISE_SCRIPTS = frozenset(("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Mand", "Rohg"))
 """Where each character keeps its own cluster, so that marks and joiners are copied one by one."""

@@ -26,8 +26,9 @@ from briefing.document import (
     Run,
     Runs,
     Table,
+    contents_entries,
 )
-from briefing.render.blocks import (
+from briefing.render.pdf.blocks import (
     BarBox,
     ContentsEntryBox,
     DrawnFigureBox,
@@ -36,7 +37,7 @@ from briefing.render.blocks import (
     SectionRule,
     Side,
 )
-from briefing.render.boxes import (
+from briefing.render.pdf.boxes import (
     Box,
     Cell,
     Owner,
@@ -48,13 +49,13 @@ from briefing.render.boxes import (
     TextBox,
     TextMaker,
 )
-from briefing.render.fonts import BOLD, REGULAR, SEMIBOLD, language_script
-from briefing.render.pictures import PictureBox, PlacedImage, image_object
-from briefing.render.structure import Artifact, Element, Kind
-from briefing.render.styles import Styles
-from briefing.render.tables import TableBox, TableLooks
-from briefing.render.text import TextStyle, Typesetter
+from briefing.render.pdf.pictures import PictureBox, PlacedImage, image_object
+from briefing.render.pdf.structure import Artifact, Element, Kind
+from briefing.render.pdf.styles import Styles
+from briefing.render.pdf.tables import TableBox, TableLooks
 from briefing.render.theme import Theme, type_scale
+from briefing.render.typesetting.fonts import BOLD, REGULAR, SEMIBOLD, language_script
+from briefing.render.typesetting.text import TextStyle, Typesetter
 
 _LINKED = ("https:", "http:", "mailto:", "tel:")
 _HEADING_KINDS = {1: Kind.HEADING_1, 2: Kind.HEADING_2, 3: Kind.HEADING_3}
@@ -92,7 +93,7 @@ class Composer:
         self.page_of: dict[str, int] = {}
         """Page number by anchor of a heading; filled in when all pages are laid out."""
         headings = [block for block in document.blocks if isinstance(block, Heading)]
-        self._listed = [heading for heading in headings if heading.level <= 2]
+        self._listed = contents_entries(document)
         self._anchors = {heading.anchor for heading in headings}
         self._figures = self._tables = self._notes = self._heading_level = 0
 

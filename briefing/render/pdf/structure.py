@@ -19,7 +19,7 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
-from briefing.render.objects import indirect
+from briefing.render.pdf.objects import indirect
 
 
 class Kind(StrEnum):

@@ -13,17 +13,17 @@ from itertools import takewhile
 from briefing.diagnostics import Finding, Location, error
 from briefing.document import Align, Document, Run
 from briefing.render import Rendered
-from briefing.render.blocks import HeadingBox
-from briefing.render.boxes import Box, Stack
-from briefing.render.canvas import TaggedCanvas
-from briefing.render.compose import Composer
-from briefing.render.cover import draw_cover
-from briefing.render.metadata import Metadata
-from briefing.render.structure import Artifact
-from briefing.render.tables import TableBox
-from briefing.render.text import Typesetter
+from briefing.render.pdf.blocks import HeadingBox
+from briefing.render.pdf.boxes import Box, Stack
+from briefing.render.pdf.canvas import TaggedCanvas
+from briefing.render.pdf.compose import Composer
+from briefing.render.pdf.cover import draw_cover
+from briefing.render.pdf.metadata import Metadata
+from briefing.render.pdf.structure import Artifact
+from briefing.render.pdf.tables import TableBox
+from briefing.render.pdf.watermark import Watermark
 from briefing.render.theme import Theme
-from briefing.render.watermark import Watermark
+from briefing.render.typesetting.text import Typesetter
 
 DEFAULT_THEME = Theme()
 MISSING_GLYPH = "missing-glyph"

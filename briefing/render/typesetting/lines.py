@@ -13,9 +13,9 @@ from typing import NamedTuple
 from unicodedata import bidirectional, east_asian_width
 
 from briefing.document import Align, Direction
-from briefing.render.bidi import LRM, RLM
-from briefing.render.fonts import Face
-from briefing.render.itemize import Item
+from briefing.render.typesetting.bidi import LRM, RLM
+from briefing.render.typesetting.fonts import Face
+from briefing.render.typesetting.itemize import Item
 
 _STRETCHING_SPACES = frozenset((" ", "\u00a0"))
 _LOOSEST_SPACE, _LOOSEST_SQUARE = 1.0, 0.35

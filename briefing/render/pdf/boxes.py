@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 from briefing.document import Direction, Run, Runs
-from briefing.render.canvas import TaggedCanvas
-from briefing.render.lines import Line, Segment
-from briefing.render.structure import Artifact, Element, Kind
-from briefing.render.text import TextStyle, Typesetter
+from briefing.render.pdf.canvas import TaggedCanvas
+from briefing.render.pdf.structure import Artifact, Element, Kind
+from briefing.render.typesetting.lines import Line, Segment
+from briefing.render.typesetting.text import TextStyle, Typesetter
 
 Owner = Element | Artifact
 _BAR = 3.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from briefing.render.docx.elements import Element, twips, w
+from briefing.render.docx.styles import BULLETS, NUMBERS
+from briefing.render.docx.text import DEFAULT_FONT, FONTS, word_language
 from briefing.render.theme import Theme
-from briefing.render.word_styles import BULLETS, NUMBERS
-from briefing.render.word_text import DEFAULT_FONT, FONTS, word_language
-from briefing.render.wordprocessing import Element, twips, w
 
 NUMERALS = MappingProxyType(
     {

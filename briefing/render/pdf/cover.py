@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.document import Direction, Runs
-from briefing.render.blocks import Side
-from briefing.render.boxes import Box, Stack
-from briefing.render.canvas import TaggedCanvas
-from briefing.render.compose import Composer
-from briefing.render.fonts import REGULAR, SEMIBOLD
-from briefing.render.structure import Artifact, Element, Kind
+from briefing.render.pdf.blocks import Side
+from briefing.render.pdf.boxes import Box, Stack
+from briefing.render.pdf.canvas import TaggedCanvas
+from briefing.render.pdf.compose import Composer
+from briefing.render.pdf.structure import Artifact, Element, Kind
+from briefing.render.typesetting.fonts import REGULAR, SEMIBOLD
 
 _FIELD = 0.60
 """Height of the colour field, as a share of the page."""

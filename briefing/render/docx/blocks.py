@@ -35,20 +35,8 @@ from briefing.document import (
     Table,
     contents_entries,
 )
-from briefing.render.fonts import language_direction
-from briefing.render.theme import Theme
-from briefing.render.word_definitions import NUMERALS, restarted_list
-from briefing.render.word_styles import (
-    DATA_TABLE,
-    HEADING_STYLES,
-    NOTE_STYLES,
-    PARAGRAPH_STYLES,
-    PLAIN_TABLE,
-    Style,
-    text_width,
-)
-from briefing.render.word_text import Typesetter
-from briefing.render.wordprocessing import (
+from briefing.render.docx.definitions import NUMERALS, restarted_list
+from briefing.render.docx.elements import (
     TWIPS_PER_POINT,
     Element,
     bookmark_name,
@@ -58,6 +46,18 @@ from briefing.render.wordprocessing import (
     twips,
     w,
 )
+from briefing.render.docx.styles import (
+    DATA_TABLE,
+    HEADING_STYLES,
+    NOTE_STYLES,
+    PARAGRAPH_STYLES,
+    PLAIN_TABLE,
+    Style,
+    text_width,
+)
+from briefing.render.docx.text import Typesetter
+from briefing.render.theme import Theme
+from briefing.render.typesetting.fonts import language_direction
 
 UNDIVIDED_ROWS = 6
 """A table of so many rows stays on one page."""

@@ -16,8 +16,15 @@ from unicodedata import category
 from icu4py.breakers import LineBreaker
 
 from briefing.document import Align, Direction, Run, Runs
-from briefing.render.bidi import CONTROLS, ISOLATE, PDI, embedding_levels, line_levels, visual_order
-from briefing.render.fonts import (
+from briefing.render.typesetting.bidi import (
+    CONTROLS,
+    ISOLATE,
+    PDI,
+    embedding_levels,
+    line_levels,
+    visual_order,
+)
+from briefing.render.typesetting.fonts import (
     BOLD,
     REGULAR,
     REPLACEMENT,
@@ -25,9 +32,9 @@ from briefing.render.fonts import (
     language_direction,
     language_script,
 )
-from briefing.render.itemize import Item, Voice, itemize
-from briefing.render.lines import Cluster, Column, Line, Piece, join_arabic_number, set_line
-from briefing.render.shaping import Glyph, shape
+from briefing.render.typesetting.itemize import Item, Voice, itemize
+from briefing.render.typesetting.lines import Cluster, Column, Line, Piece, join_arabic_number, set_line
+from briefing.render.typesetting.shaping import Glyph, shape
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"

@@ -24,12 +24,10 @@ from reportlab.pdfbase.pdfdoc import (
 from reportlab.pdfgen.canvas import Canvas
 
 from briefing.document import Direction
-from briefing.render.embedding import EmbeddedFont
-from briefing.render.fonts import Face
-from briefing.render.lines import Segment
-from briefing.render.metadata import CREATOR, PRODUCER, Metadata, srgb_profile, xmp_packet
-from briefing.render.objects import Boolean, Stream, indirect, number
-from briefing.render.structure import (
+from briefing.render.pdf.embedding import EmbeddedFont
+from briefing.render.pdf.metadata import CREATOR, PRODUCER, Metadata, srgb_profile, xmp_packet
+from briefing.render.pdf.objects import Boolean, Stream, indirect, number
+from briefing.render.pdf.structure import (
     AnnotationReference,
     Artifact,
     Element,
@@ -37,6 +35,8 @@ from briefing.render.structure import (
     MarkedContent,
     add_structure_tree,
 )
+from briefing.render.typesetting.fonts import Face
+from briefing.render.typesetting.lines import Segment
 
 _PRINTED = 4
 """Annotation flag Print, which PDF/A requires (ISO 32000-1, 12.5.3)."""

@@ -15,14 +15,14 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from briefing.document import Direction, NoteKind, Role
-from briefing.render.fonts import language_script
-from briefing.render.theme import Theme, TypeScale
-from briefing.render.word_text import (
+from briefing.render.docx.elements import Element, half_points, twips, w
+from briefing.render.docx.text import (
     emphasis,
     fonts,
     language,
 )
-from briefing.render.wordprocessing import Element, half_points, twips, w
+from briefing.render.theme import Theme, TypeScale
+from briefing.render.typesetting.fonts import language_script
 
 
 class Style(StrEnum):

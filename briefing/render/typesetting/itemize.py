@@ -14,7 +14,7 @@ from functools import lru_cache
 from fontTools.unicodedata import script
 from fpdf.bidi import BIDI_BRACKETS
 
-from briefing.render.fonts import Face, FontStack
+from briefing.render.typesetting.fonts import Face, FontStack
 
 _DEFAULT_IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefing.render.boxes import Box, Row
-from briefing.render.canvas import TaggedCanvas
-from briefing.render.structure import Artifact
+from briefing.render.pdf.boxes import Box, Row
+from briefing.render.pdf.canvas import TaggedCanvas
+from briefing.render.pdf.structure import Artifact
 
 _FEWEST_ROWS = 2
 """At the foot and at the head of a page."""

@@ -22,13 +22,13 @@ from docx.parts.story import StoryPart
 from briefing.diagnostics import Finding, Location, Severity, error
 from briefing.document import Direction, Document, List, Run
 from briefing.render import Rendered
-from briefing.render.fonts import language_script
+from briefing.render.docx.blocks import BlockWriter, cell, grid
+from briefing.render.docx.definitions import NUMERALS, font_table, numbering, settings
+from briefing.render.docx.elements import Element, field, in_schema_order, legal, package_bytes, twips, w
+from briefing.render.docx.styles import PLAIN_TABLE, Style, shade, style_sheet
+from briefing.render.docx.text import DEFAULT_FONT, FONTS
 from briefing.render.theme import Theme, type_scale
-from briefing.render.word_blocks import BlockWriter, cell, grid
-from briefing.render.word_definitions import NUMERALS, font_table, numbering, settings
-from briefing.render.word_styles import PLAIN_TABLE, Style, shade, style_sheet
-from briefing.render.word_text import DEFAULT_FONT, FONTS
-from briefing.render.wordprocessing import Element, field, in_schema_order, legal, package_bytes, twips, w
+from briefing.render.typesetting.fonts import language_script
 
 LONGEST_PROPERTY = 255
 """Characters in a core property, the most that Word takes."""

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from briefing.document import Direction
-from briefing.render.boxes import Box, TextBox
-from briefing.render.canvas import TaggedCanvas
-from briefing.render.pictures import PictureBox
-from briefing.render.structure import Artifact, Element
+from briefing.render.pdf.boxes import Box, TextBox
+from briefing.render.pdf.canvas import TaggedCanvas
+from briefing.render.pdf.pictures import PictureBox
+from briefing.render.pdf.structure import Artifact, Element
 
 
 @dataclass(frozen=True, slots=True)

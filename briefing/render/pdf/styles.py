@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.document import Align
-from briefing.render.fonts import BOLD, REGULAR
-from briefing.render.text import TextStyle
 from briefing.render.theme import Theme, TypeScale
+from briefing.render.typesetting.fonts import BOLD, REGULAR
+from briefing.render.typesetting.text import TextStyle
 
 
 @dataclass(frozen=True, slots=True)

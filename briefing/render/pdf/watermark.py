@@ -11,12 +11,12 @@ from fontTools.pens.basePen import BasePen
 from fontTools.pens.transformPen import TransformPen
 
 from briefing.document import Run
-from briefing.render.canvas import TaggedCanvas
-from briefing.render.fonts import BOLD
-from briefing.render.lines import Line
-from briefing.render.objects import number
-from briefing.render.structure import Artifact
-from briefing.render.text import TextStyle, Typesetter
+from briefing.render.pdf.canvas import TaggedCanvas
+from briefing.render.pdf.objects import number
+from briefing.render.pdf.structure import Artifact
+from briefing.render.typesetting.fonts import BOLD
+from briefing.render.typesetting.lines import Line
+from briefing.render.typesetting.text import TextStyle, Typesetter
 
 _ANGLE = math.radians(45)
 _LENGTH = 0.62

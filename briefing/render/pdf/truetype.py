@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import uharfbuzz as hb
 
-from briefing.render.fonts import Face
+from briefing.render.typesetting.fonts import Face
 
 _UNNEEDED = (
     *("GSUB", "GPOS", "GDEF", "BASE", "kern"),

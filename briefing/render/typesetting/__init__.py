@@ -1,0 +1,1 @@
+"""Runs of text -> lines of positioned glyphs: bidi (UAX #9), fonts, HarfBuzz, ICU line breaking."""
