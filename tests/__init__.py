@@ -1,0 +1,1 @@
+"""Tests: content in, one call, the whole value compared."""

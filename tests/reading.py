@@ -24,6 +24,7 @@ from briefing.document import (
     Quote,
     Runs,
     Table,
+    contents_entries,
 )
 
 INVISIBLE = frozenset("\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff")
@@ -115,7 +116,7 @@ def _texts(document: Document) -> Iterator[str]:  # noqa: C901 - one case per ki
                 yield _plain(block.runs)
             case Contents():
                 yield _plain(block.title)
-                listed = (one for one in document.blocks if isinstance(one, Heading) and one.level < 3)
+                listed = contents_entries(document)
                 yield from (_plain(heading.runs) for heading in listed)
             case List():
                 for number, item in enumerate(block.items, start=1):
