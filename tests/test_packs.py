@@ -9,8 +9,9 @@ import docx
 import page
 import pytest
 
+from briefing.content import load_briefing
 from briefing.document import Document
-from briefing.pipeline import Format, assemble, load_briefing, render
+from briefing.pipeline import Format, assemble, render
 from tests.conftest import CHANGPING, ROOT
 from tests.reading import INVISIBLE, READERS, printed_words, read_with_poppler_raw, words
 from tests.test_changping import LANGUAGES, runs_of
