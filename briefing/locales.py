@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from babel.localedata import locale_identifiers
 
 from briefing.document import Direction
 
@@ -89,6 +92,39 @@ def locale_profile(tag: str, numbering_system: str = "") -> LocaleProfile:
         numbering_system=system,
         digits="".join(chr(zero + n) for n in range(10)),
     )
+
+
+@cache
+def known_tags() -> tuple[str, ...]:
+    """The tag of every locale that CLDR has data for and that is written in horizontal lines, sorted."""
+    return tuple(_horizontal(sorted(identifier.replace("_", "-") for identifier in locale_identifiers())))
+
+
+def _horizontal(tags: Iterable[str]) -> Iterator[str]:
+    for tag in tags:
+        with suppress(UnknownTagError):
+            yield locale_profile(tag).tag
+
+
+@cache
+def regional_tag(tag: str) -> str:
+    """`tag` with CLDR's likely territory, for programs that look languages up by territory: `zh-CN`.
+
+    A tag that is unknown, or has a territory already, is returned as it is.
+    """
+    try:
+        locale = locale_profile(tag).locale
+    except UnknownTagError:
+        return tag
+    if locale.territory:
+        return tag
+    likely_subtags = get_global("likely_subtags")
+    for key in (f"{locale.language}_{locale.script}", locale.language):
+        language, _, rest = str(likely_subtags.get(key, "")).partition("_")
+        script, _, territory = rest.partition("_")
+        if territory and locale.script in {None, script}:
+            return f"{language}-{territory}"
+    return tag
 
 
 def _likely_script(locale: Locale) -> str:

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
 from unicodedata import bidirectional
 
-from babel.core import get_global
 from docx.parts.story import StoryPart
 from fontTools.unicodedata import script as script_of
 
 from briefing.document import Direction, Run, Runs
-from briefing.locales import UnknownTagError, locale_profile
+from briefing.locales import regional_tag
 from briefing.render.docx.elements import Element, hyperlink, text_run, w
 from briefing.render.typesetting.bidi import embedding_levels
 from briefing.render.typesetting.fonts import language_script
@@ -118,24 +116,6 @@ def _stacking(text: str) -> Iterator[bool]:
         yield current
 
 
-@cache
-def word_language(tag: str) -> str:
-    """`tag` with CLDR's likely territory, since Word finds its proofing tools by territory: `zh-CN`."""
-    try:
-        locale = locale_profile(tag).locale
-    except UnknownTagError:
-        return tag
-    if locale.territory:
-        return tag
-    likely_subtags = get_global("likely_subtags")
-    for key in (f"{locale.language}_{locale.script}", locale.language):
-        language, _, rest = str(likely_subtags.get(key, "")).partition("_")
-        script, _, territory = rest.partition("_")
-        if territory and locale.script in {None, script}:
-            return f"{language}-{territory}"
-    return tag
-
-
 def fonts(script: str) -> Element:
     """`w:rFonts` for text of the script, whichever stretches of other scripts stand in it."""
     family = FONTS.get(script, DEFAULT_FONT)
@@ -151,7 +131,7 @@ def fonts(script: str) -> Element:
 
 def language(tag: str) -> Element:
     """`w:lang` for text in the language, in the slots that Word looks at for its script (17.3.2.20)."""
-    value = word_language(tag)
+    value = regional_tag(tag)
     script = language_script(tag)
     slots = {"val": value}
     if script in EAST_ASIAN_SCRIPTS:
