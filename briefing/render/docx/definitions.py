@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from briefing.locales import regional_tag
 from briefing.render.docx.elements import Element, twips, w
 from briefing.render.docx.styles import BULLETS, NUMBERS
-from briefing.render.docx.text import DEFAULT_FONT, FONTS, word_language
+from briefing.render.docx.text import DEFAULT_FONT, FONTS
 from briefing.render.theme import Theme
 
 NUMERALS = MappingProxyType(
@@ -106,7 +107,7 @@ def settings(tag: str) -> list[Element]:
         w("defaultTabStop", val=twips(36)),
         w("characterSpacingControl", val="doNotCompress"),
         w("compat", mode),
-        w("themeFontLang", val=word_language(tag)),
+        w("themeFontLang", val=regional_tag(tag)),
     ]
 
 
