@@ -87,6 +87,12 @@ def test_the_header_of_a_table_comes_again() -> None:
     assert headers == [header, repeated, repeated]
 
 
+def test_a_short_table_stays_on_one_page() -> None:
+    """Six rows are not worth dividing where the next page has room for them."""
+    pages = list(paginate(Stack([Box(60), TableBox(_row(15), _row(15), [_row(10)] * 6, LOOKS)]), 100))
+    assert [_heights(*one.boxes) for one in pages] == [[60], [75]]
+
+
 def test_a_row_taller_than_a_page_is_divided_at_last() -> None:
     """Nothing is lost over the foot of the page, and the caption stays with the table."""
     row = Row([Cell(0, 10, _paragraph(20))], 10, Direction.LTR)

@@ -99,7 +99,13 @@ class Composer:
 
     def body(self) -> Stack:
         """All blocks of the document, one below the other."""
-        return Stack([box for block in self.document.blocks for box in self.compose(block)])
+        boxes: list[Box] = []
+        blocks = self.document.blocks
+        for previous, block, following in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+            boxes += self.compose(block)
+            if (type(previous), type(block), type(following)) == (Heading, Paragraph, Table):
+                boxes[-1].keep_with_next = True  # it introduces the table
+        return Stack(boxes)
 
     def digits(self, value: int) -> str:
         """A whole number in the document's digits."""

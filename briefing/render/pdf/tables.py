@@ -11,6 +11,8 @@ from briefing.render.pdf.structure import Artifact
 
 _FEWEST_ROWS = 2
 """At the foot and at the head of a page."""
+_UNDIVIDED_ROWS = 6
+"""A table of so many rows stays on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,25 @@ class TableBox(Box):
         self.looks = looks
 
     def divide(self, room: float) -> tuple[Box, Box | None] | None:
-        """Between two rows, so that neither part is a single one."""
+        """Between two rows of a long table, so that neither part is a single one."""
+        return self._between_rows(room) if len(self.rows) > _UNDIVIDED_ROWS else None
+
+    def divide_anywhere(self, room: float) -> tuple[Box, Box | None] | None:
+        """Between two rows, or after the first or within it, for a page that is empty and still too short."""
+        if cut := self._between_rows(room):
+            return cut
+        used = self.header.height if self.header else 0.0
+        if len(self.rows) > 1 and self.rows[0].height <= room - used:
+            return self._part(self.header, self.rows[:1]), self._part(self.repeated, self.rows[1:])
+        cut = self.rows[0].divide(room - used)
+        if cut is None:
+            return None
+        head, rest = cut
+        rows = [*([rest] if isinstance(rest, Row) else []), *self.rows[1:]]
+        heads = [head] if isinstance(head, Row) else []
+        return self._part(self.header, heads), self._part(self.repeated, rows) if rows else None
+
+    def _between_rows(self, room: float) -> tuple[Box, Box | None] | None:
         used = self.header.height if self.header else 0.0
         fitting = 0
         while fitting < len(self.rows) and used + self.rows[fitting].height <= room + 0.01:
@@ -48,19 +68,6 @@ class TableBox(Box):
         if fitting < _FEWEST_ROWS:
             return None
         return self._part(self.header, self.rows[:fitting]), self._part(self.repeated, self.rows[fitting:])
-
-    def divide_anywhere(self, room: float) -> tuple[Box, Box | None] | None:
-        """After the first row or within it, for a page that is empty and still too short."""
-        used = self.header.height if self.header else 0.0
-        if len(self.rows) > 1 and self.rows[0].height <= room - used:
-            return self._part(self.header, self.rows[:1]), self._part(self.repeated, self.rows[1:])
-        cut = self.rows[0].divide(room - used)
-        if cut is None:
-            return None
-        head, rest = cut
-        rows = [*([rest] if isinstance(rest, Row) else []), *self.rows[1:]]
-        heads = [head] if isinstance(head, Row) else []
-        return self._part(self.header, heads), self._part(self.repeated, rows) if rows else None
 
     def _part(self, header: Row | None, rows: Sequence[Row]) -> TableBox:
         return TableBox(header, self.repeated, rows, self.looks).spaced(self.before, self.after)
