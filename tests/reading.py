@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -59,6 +60,23 @@ READERS: dict[str, Callable[[Path], str]] = {
     "pdfium": read_with_pdfium,
     "mupdf": read_with_mupdf,
 }
+
+
+def seen_lines(path: Path) -> list[str]:
+    """The characters of each line from left to right, by the places of their glyphs, without spaces."""
+    result: list[str] = []
+    with pypdfium2.PdfDocument(path) as document:
+        for one in document:
+            text = one.get_textpage()
+            lines: dict[int, list[tuple[float, str]]] = {}
+            for index in range(text.count_chars()):
+                x, y = ctypes.c_double(), ctypes.c_double()
+                pypdfium2.raw.FPDFText_GetCharOrigin(text, index, x, y)
+                character = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
+                if not character.isspace() and character not in INVISIBLE:
+                    lines.setdefault(round(y.value), []).append((x.value, character))
+            result += ["".join(character for _, character in sorted(line)) for line in lines.values()]
+    return result
 
 
 def structure(path: Path) -> str:

@@ -50,6 +50,9 @@ from briefing.document import (
 from briefing.render.docx import render_docx
 from briefing.render.docx.elements import bookmark_name
 from briefing.render.docx.text import Stretch, stretches
+from briefing.render.typesetting.bidi import LRI, PDI
+from tests.reading import read_with_poppler, seen_lines
+from tests.sample_documents import plain_document
 
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "en": {
@@ -424,6 +427,97 @@ def test_right_to_left_paragraph(picture: Path) -> None:
     )
 
 
+def foreign(text: str, language: str = "und-Latn", **more: Any) -> Run:
+    """A run that is not in the document's language."""
+    return Run(text, language=language, **more)
+
+
+ARABIC_LINES: Mapping[str, Runs] = {
+    "3+2+1": (foreign("3+2+1"),),
+    "1+1+N": (foreign("1+1+N"),),
+    "+86 10 0000 0000": (foreign("+86 10 0000 0000"),),
+    "010 0000-0000": (foreign("010 0000-0000", "zxx"),),
+    "press@example.org": (foreign("press@example.org", href="mailto:press@example.org"),),
+    "Dr. No. 1+1": (foreign("Dr. No. ", "en", strong=True), foreign("1+1", "en")),
+}
+"""Runs that are written from left to right, by how they are seen."""
+
+
+def arabic_document() -> Document:
+    """Each of `ARABIC_LINES` in a paragraph, between Arabic words and a number."""
+    paragraphs = [Paragraph((Run("قال "), *line, Run(" 12 مرة"))) for line in ARABIC_LINES.values()]
+    return plain_document(*paragraphs, tag="ar", direction=Direction.RTL)
+
+
+def test_runs_of_the_other_direction_are_isolated() -> None:
+    """Neighbours in one language share an isolate; its marks are no part of a link."""
+    word = docx.Document(BytesIO(render_docx(arabic_document()).data))
+    *_, mail, neighbours = word.element.body.xpath("w:p[w:pPr/w:pStyle/@w:val='BodyText']")
+    fonts = '<w:rFonts w:ascii="Noto Sans" w:hAnsi="Noto Sans" w:eastAsia="Noto Sans SC" w:cs="Noto Sans"/>'
+
+    def run(text: str, properties: str = "") -> str:
+        held = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+        return f'<w:r>{held}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+    before, after = run("قال ", "<w:rtl/>"), run(" 12 مرة", "<w:rtl/>")
+    english = '<w:lang w:val="en-US"/>'
+    assert re.sub("<w:pPr>.*</w:pPr>", "", xml(neighbours)) == (
+        f"<w:p>{before}{run(LRI)}{run('Dr. No. ', f'{fonts}<w:b/><w:bCs/>{english}')}"
+        f"{run('1+1', fonts + english)}{run(PDI)}{after}</w:p>"
+    )
+    link = run("press@example.org", f'<w:rStyle w:val="Hyperlink"/>{fonts}<w:noProof/>')
+    assert re.sub("<w:pPr>.*</w:pPr>| r:id=.rId[0-9]+.", "", xml(mail)) == (
+        f'<w:p>{before}{run(LRI)}<w:hyperlink w:history="1">{link}</w:hyperlink>{run(PDI)}{after}</w:p>'
+    )
+
+
+@pytest.mark.parametrize("language", ["und-Latn", "und-Arab", "und-Hebr-IL", "zxx", "und", "x-private", "de"])
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_text_is_the_same_but_for_isolates(tag: str, language: str) -> None:
+    """Whatever language a run names, it reads back as it was."""
+    direction = Direction.RTL if tag == "ar" else Direction.LTR
+    line = (Run("a ب "), foreign("+86 10 (ب) 0", language), foreign("1+1+N", "en"), Run(" 12"))
+    word = docx.Document(
+        BytesIO(render_docx(plain_document(Paragraph(line), tag=tag, direction=direction)).data)
+    )
+    (text,) = (one for one in texts(word) if "ب" in one)
+    assert re.sub("[\u2066-\u2069]", "", text) == "".join(run.text for run in line)
+    assert len(re.findall("[\u2066\u2067]", text)) == text.count(PDI)
+
+
+@pytest.mark.parametrize(
+    ("introduction", "kept"),
+    [
+        ([Paragraph(runs("one"))], ["one"]),
+        ([Note(NoteKind.INFO, runs("one"))], ["one"]),
+        ([Paragraph(runs("one")), Note(NoteKind.INFO, runs("two"))], ["one", "two"]),
+        ([Paragraph(runs("one")), Paragraph(runs("two")), Paragraph(runs("three"))], []),
+    ],
+)
+def test_what_introduces_a_table_keeps_with_it(introduction: list[Paragraph | Note], kept: list[str]) -> None:
+    """A paragraph or note between a heading and a table; more than two of them are a text of their own."""
+    table = Table((), (Column(1.0),), (), ((runs("cell"),),))
+    document = plain_document(
+        Paragraph(runs("before")), Heading(2, runs("heading"), "h"), *introduction, table, *introduction
+    )
+    word = docx.Document(BytesIO(render_docx(document).data))
+    assert [one.text for one in word.paragraphs if one.paragraph_format.keep_with_next] == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("plain.jpg", {}), ("exif.jpg", {"exif": Image.Exif().tobytes()}), ("plain.png", {})],
+)
+def test_usual_pictures_are_taken(tmp_path: Path, name: str, options: dict[str, Any]) -> None:
+    """Baseline RGB JPEG files as JFIF and with Exif data, and PNG files; the file goes in as it is."""
+    path = tmp_path / name
+    Image.new("RGB", (60, 20), "#3377AA").save(path, **options)
+    rendered = render_docx(plain_document(Picture(path, "0", 60, 20, "A wall", (), ())))
+    assert rendered.findings == ()
+    with zipfile.ZipFile(BytesIO(rendered.data)) as archive:
+        assert archive.read(f"word/media/image1{path.suffix}") == path.read_bytes()
+
+
 def test_right_to_left_table(picture: Path) -> None:
     """The first column of an Arabic table stands at the right, and its header row comes on each page."""
     table = package("ar", picture).element.body.findall(qn("w:tbl"))[2]
@@ -637,7 +731,7 @@ def test_any_text_survives(text: str, tag: str, picture: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts_of_runs", "direction", "expected"),
+    ("runs_of_paragraph", "direction", "expected"),
     [
         (["no change"], Direction.LTR, [[Stretch("no change", False, False)]]),
         (
@@ -659,15 +753,40 @@ def test_any_text_survives(text: str, tag: str, picture: Path) -> None:
             ],
         ),
         (
+            ["قال ", Run("3+2+1", language="und-Latn"), " 12"],
+            Direction.RTL,
+            [[Stretch("قال ", True, False)], [Stretch("3+2+1", False, False)], [Stretch(" 12", True, False)]],
+        ),
+        (
+            ["قال ", Run("No. مدينة 5", language="en")],
+            Direction.RTL,
+            [
+                [Stretch("قال ", True, False)],
+                [Stretch("No. ", False, False), Stretch("مدينة 5", True, False)],
+            ],
+        ),
+        (
+            ["in ", Run("١٬٣٤٣ (12)", language="ar"), " 12"],
+            Direction.LTR,
+            [
+                [Stretch("in ", False, False)],
+                [Stretch("١٬٣٤٣ (12)", True, False)],
+                [Stretch(" 12", False, False)],
+            ],
+        ),
+        (
             ["“हिन्दी 12” BYD"],
             Direction.LTR,
             [[Stretch("“हिन्दी 12” ", False, True), Stretch("BYD", False, False)]],
         ),
     ],
 )
-def test_stretches(texts_of_runs: list[str], direction: Direction, expected: list[list[Stretch]]) -> None:
+def test_stretches(
+    runs_of_paragraph: list[str | Run], direction: Direction, expected: list[list[Stretch]]
+) -> None:
     """Text is cut where direction or kind of script changes, across the runs of a paragraph."""
-    assert stretches(texts_of_runs, direction) == expected
+    paragraph = tuple(Run(run) if isinstance(run, str) else run for run in runs_of_paragraph)
+    assert stretches(paragraph, direction) == expected
 
 
 @pytest.mark.parametrize(
@@ -691,30 +810,37 @@ FONT_PACKAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The text of each sample as LibreOffice lays it out in the project's own fonts, by tag."""
-    if missing := [name for name in ("soffice", "pdftotext") if shutil.which(name) is None]:
-        pytest.skip(f"not installed: {', '.join(missing)}")
-    folder = tmp_path_factory.mktemp("converted")
-    wall = folder / "wall.png"
-    Image.new("RGB", (60, 20), "#3377AA").save(wall)
-    for tag in WORDS:
-        (folder / f"{tag}.docx").write_bytes(render_docx(sample(tag, wall)).data)
+def lay_out(folder: Path, documents: Mapping[str, Document]) -> None:
+    """Let LibreOffice make a PDF of each document in the project's own fonts."""
+    if shutil.which("soffice") is None:
+        pytest.skip("not installed: soffice")
+    for name, document in documents.items():
+        (folder / f"{name}.docx").write_bytes(render_docx(document).data)
     font_folders = "".join(f"<dir>{files(package)}</dir>" for package in FONT_PACKAGES)
     fonts = folder / "fonts.conf"
     fonts.write_text(f"<fontconfig>{font_folders}<cachedir>{folder / 'cache'}</cachedir></fontconfig>")
-
-    def run(*command: str) -> str:
-        environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
-        finished = subprocess.run(
-            command, cwd=folder, env=environment, check=True, capture_output=True, timeout=300
-        )
-        return finished.stdout.decode()
-
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    run("soffice", profile, "--headless", "--convert-to", "pdf", *(f"{tag}.docx" for tag in WORDS))
-    return {tag: run("pdftotext", f"{tag}.pdf", "-") for tag in WORDS}
+    names = [f"{name}.docx" for name in documents]
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "pdf", *names],
+        cwd=folder,
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The text of each sample as LibreOffice lays it out, by tag."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("not installed: pdftotext")
+    folder = tmp_path_factory.mktemp("converted")
+    wall = folder / "wall.png"
+    Image.new("RGB", (60, 20), "#3377AA").save(wall)
+    lay_out(folder, {tag: sample(tag, wall) for tag in WORDS})
+    return {tag: read_with_poppler(folder / f"{tag}.pdf") for tag in WORDS}
 
 
 @pytest.mark.parametrize("tag", WORDS)
@@ -737,3 +863,10 @@ def test_libreoffice_lays_it_out(tag: str, converted: dict[str, str]) -> None:
     # Between letters of variable fonts pdftotext sees spaces that are none.
     found = "".join(re.findall(r"\w+", converted[tag]))
     assert [word for word in re.findall(r"\w+", wanted) if word not in found] == []
+
+
+def test_libreoffice_sets_left_to_right_runs_in_order(tmp_path: Path) -> None:
+    """By the places of the glyphs: numbers, formulas and addresses stand as written."""
+    lay_out(tmp_path, {"arabic": arabic_document()})
+    lines = [line for line in seen_lines(tmp_path / "arabic.pdf") if line.endswith("لاق")]
+    assert lines == [f"ةرم12{seen.replace(' ', '')}لاق" for seen in ARABIC_LINES]

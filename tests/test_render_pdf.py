@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -18,11 +19,16 @@ from briefing.document import (
     Align,
     Chart,
     Column,
+    Cover,
     Direction,
     Document,
     Heading,
+    List,
+    Note,
+    NoteKind,
     Paragraph,
     Picture,
+    Role,
     Run,
     Table,
 )
@@ -33,6 +39,7 @@ from tests.reading import (
     read_with_mupdf,
     read_with_pdfium,
     read_with_poppler_raw,
+    seen_lines,
     share_in_order,
     structure,
     words,
@@ -151,6 +158,39 @@ def test_words_are_found_in_the_order_of_the_document(
     assert [share_in_order(expected, words(read(path))) for read in readers] == [1.0, 1.0, 1.0]
 
 
+@pytest.mark.parametrize("reader", READERS)
+@needs_poppler
+def test_no_space_is_read_between_chinese_characters(tmp_path: Path, reader: str) -> None:
+    """Neither in justified paragraphs of any measure nor in the narrow cells of a table."""
+    sentence = "预计超过1300亿元的“未来科学城”项目于2024年4月12日在北京市昌平区启动。"
+    blocks = [
+        Paragraph(runs("城" * start + sentence * 4 + " 1,250,000,000,000,000美元"), role)
+        for start in range(9)
+        for role in (Role.BODY, Role.LEAD)
+    ]
+    table = Table((), (Column(0.14), Column(0.86)), (), ((runs(sentence), runs(sentence * 3)),))
+    path = _write(plain_document(*blocks, table, tag="zh-Hans"), tmp_path)
+    assert re.findall("[\u4e00-\u9fff“”。] [\u4e00-\u9fff“”。]", READERS[reader](path)) == []
+
+
+def test_left_to_right_runs_stand_in_order(tmp_path: Path) -> None:
+    """By the places of the glyphs: formulas and telephone numbers between Arabic words stand as written."""
+    texts = ("3+2+1", "1+1+N", "+86 10 0000 0000", "010 0000-0000", "press@example.org")
+    lines = [Paragraph((Run("قال "), Run(text, language="und-Latn"), Run(" 12 مرة"))) for text in texts]
+    path = _write(plain_document(*lines, tag="ar", direction=Direction.RTL), tmp_path)
+    seen = [line for line in seen_lines(path) if line.endswith("لاق")]
+    assert seen == [f"ةرم12{text.replace(' ', '')}لاق" for text in texts]
+
+
+@pytest.mark.parametrize("language", ["und-Latn", "und-Hebr-IL", "zxx", "und", "x-private", "zh-Latn-pinyin"])
+def test_a_run_may_be_in_any_language_or_none(tmp_path: Path, language: str) -> None:
+    """A tag that CLDR has no data for is set by its script, and the file stays valid."""
+    block = Paragraph((Run("هاتف "), Run("+86 10", language=language), Run(" الآن")))
+    path = _write(plain_document(block, tag="ar", direction=Direction.RTL), tmp_path)
+    assert _failures(path, "ua1") == _failures(path, "pdfa2a") == []
+    assert Counter(words("هاتف 86 10 الآن")) - Counter(words(read_with_mupdf(path))) == Counter()
+
+
 @needs_poppler
 @pytest.mark.parametrize("reader", READERS)
 def test_vowel_marks_stay_behind_their_letters(tmp_path: Path, reader: str) -> None:
@@ -190,15 +230,23 @@ def test_markup_in_the_text_is_text(tmp_path: Path, tag: str) -> None:
 
 
 def test_a_character_that_no_font_has_is_a_finding_and_is_still_copied(tmp_path: Path) -> None:
-    """The page shows a replacement, and the finding says where."""
-    document = plain_document(Paragraph((Run("A smile \U0001f600 here"),)))
+    """The page shows a replacement, and one finding for each script says how many there are, and where."""
+    document = plain_document(
+        Paragraph((Run("A smile \U0001f600 here"),)), Paragraph((Run("བོད་ཡིག and བོད"),)), tag="en"
+    )
     result = render_pdf(document)
     assert result.findings == (
         error(
             "missing-glyph",
-            "no font has U+1F600 ('\U0001f600'), in “A smile \U0001f600 here”",
+            "no font has 1 character of script Zyyy (Common), first U+1F600 in “A smile \U0001f600 here”",
             Location("plain.en.pdf"),
-            "replace the character, or add a font that has it",
+            "replace the text, or add a font for the script",
+        ),
+        error(
+            "missing-glyph",
+            "no font has 7 characters of script Tibt (Tibetan), first U+0F56 in “བོད་ཡིག and བོད”",
+            Location("plain.en.pdf"),
+            "replace the text, or add a font for the script",
         ),
     )
     path = tmp_path / "document.pdf"
@@ -301,6 +349,55 @@ def test_the_file_says_what_it_is(rendered: Callable[[str], tuple[Document, Path
 
 
 # --- pages --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("copies", [1, 8, 40])
+def test_nothing_on_the_cover_is_lost(tmp_path: Path, copies: int) -> None:
+    """However long its parts are: warnings stand on the cover as far as it goes, and the rest comes after."""
+    names = ("issuer", "title", "subtitle", "place", "date", "language", "info", "draft", "embargo")
+    issuer, title, subtitle, place, date, language, *notices = (
+        runs(f"{name} " * 9 * copies) for name in names
+    )
+    notes = tuple(
+        Note(kind, text)
+        for kind, text in zip((NoteKind.INFO, NoteKind.DRAFT, NoteKind.EMBARGO), notices, strict=True)
+    )
+    cover = Cover(title, subtitle, place, date, language, issuer, notes)
+    path = _write(replace(plain_document(Paragraph(runs("end"))), cover=cover), tmp_path)
+    with pymupdf.open(path) as file:  # type: ignore[no-untyped-call]
+        inner = [one.rect + (60, 40, -60, -40) for one in file]  # noqa: RUF005 - a sum, edge by edge
+        found = [
+            (number, word[4])
+            for number, one in enumerate(file)
+            for word in one.get_text("words")
+            if word[4] in names and pymupdf.Rect(word[:4]) in inner[number]  # type: ignore[no-untyped-call]
+        ]
+    assert Counter(word for _, word in found) == dict.fromkeys(names, 9 * copies)
+    on_cover = Counter(word for number, word in found if number == 0)
+    assert on_cover["draft"] == (9 * copies if copies < 40 else on_cover["draft"]) > 0
+    assert (on_cover["place"] > 0, on_cover["embargo"] > 0) == ((copies == 1), (copies < 40))
+    assert _failures(path, "ua1") == []
+
+
+@pytest.mark.parametrize("introduction", [Paragraph(runs("Call us.")), Note(NoteKind.INFO, runs("Call us."))])
+def test_what_introduces_a_table_stays_with_it(tmp_path: Path, introduction: Paragraph | Note) -> None:
+    """Heading, introduction and table come to the next page together, wherever the page ends."""
+    rows = tuple((runs(f"row{number}"),) for number in range(4))
+    table = Table(runs("People"), (Column(1.0),), (), rows)
+    for lines in range(28, 44):
+        filler = List(tuple(runs("filler") for _ in range(lines)))
+        path = _write(
+            plain_document(filler, Heading(2, runs("Contacts"), "c"), introduction, table), tmp_path
+        )
+        with pymupdf.open(path) as file:  # type: ignore[no-untyped-call]
+            pages = {
+                word: number
+                for number, one in enumerate(file)
+                for word in one.get_text().split()
+                if word in {"Contacts", "Call", "People", "row0", "row3"}
+            }
+        assert len(pages) == 5
+        assert len(set(pages.values())) == 1, (lines, pages)
 
 
 @pytest.mark.parametrize(("tag", "label"), [("en", "Page 2 of 6"), ("sw", "Ukurasa 2 kati ya 6")])

@@ -79,6 +79,30 @@ def test_a_line_end_in_the_text_ends_the_line() -> None:
     assert [_seen(line).strip() for line in _lines("a\nb c", 200.0)] == ["a", "b c"]
 
 
+FACT = Run("CN¥130 billion", fact_id="output")
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (110.0, ["Output reached", "CN¥130 billion, a", "record."]),
+        (71.5, ["Output", "reached", "CN¥130 billion,", "a record."]),
+        (69.5, ["Output", "reached", "CN¥130", "billion, a", "record."]),
+        (60.0, ["Output", "reached", "CN¥130", "billion, a", "record."]),
+    ],
+)
+def test_a_fact_stays_on_one_line_where_it_fits(width: float, lines: list[str]) -> None:
+    """With the sign that sticks to it; in a narrower column its words are parted as any others."""
+    shaped = _typesetter("en").shape((Run("Output reached "), FACT, Run(", a record.")), STYLE)
+    assert [_seen(line).strip() for line in shaped.lines(width)] == lines
+
+
+def test_a_line_end_within_a_fact_ends_the_line() -> None:
+    """The author wanted it."""
+    shaped = _typesetter("en").shape((Run("one\ntwo", fact_id="output"),), STYLE)
+    assert [_seen(line).strip() for line in shaped.lines(300.0)] == ["one", "two"]
+
+
 def test_a_soft_hyphen_shows_only_where_a_line_ends_at_it() -> None:
     """It is copied as a soft hyphen."""
     narrow = [_seen(line) for line in _lines("Donau\u00addampf\u00adschiff", 32.0)]
@@ -91,18 +115,25 @@ def test_a_soft_hyphen_shows_only_where_a_line_ends_at_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "tag"),
+    ("text", "tag", "width"),
     [
-        ("The quick brown fox jumps over the lazy dog again and again. " * 3, "en"),
-        (ARABIC, "ar"),
-        (CHINESE, "zh-Hans"),
+        ("The quick brown fox jumps over the lazy dog again and again. " * 3, "en", 180.0),
+        (ARABIC, "ar", 180.0),
+        (CHINESE, "zh-Hans", 300.0),
+        (CHINESE, "zh-Hans", 240.0),
     ],
 )
-def test_justified_lines_fill_the_column_and_the_last_one_does_not(text: str, tag: str) -> None:
+def test_justified_lines_fill_the_column_and_the_last_one_does_not(text: str, tag: str, width: float) -> None:
     """Spaces stretch where there are spaces, and the room between square characters where there are none."""
-    *lines, last = _lines(text, 180.0, tag, JUSTIFIED)
-    assert [round(line.width, 3) for line in lines] == [180.0] * len(lines)
-    assert last.width < 180.0
+    *lines, last = _lines(text, width, tag, JUSTIFIED)
+    assert [round(line.width, 3) for line in lines] == [width] * len(lines)
+    assert last.width < width
+
+
+def test_square_characters_are_not_pulled_apart() -> None:
+    """A line that would need more room than readers of the page take for a space stays ragged."""
+    first, _ = _lines("全区产值达到一千三百亿元" + "1" * 20, 165.0, "zh-Hans", JUSTIFIED)
+    assert first.width == pytest.approx(120.0)
 
 
 def test_justification_does_not_pull_numbers_apart() -> None:

@@ -56,11 +56,10 @@ from briefing.render.docx.styles import (
     text_width,
 )
 from briefing.render.docx.text import Typesetter
+from briefing.render.flow import UNDIVIDED_ROWS, introductions
 from briefing.render.theme import Theme
 from briefing.render.typesetting.fonts import language_direction
 
-UNDIVIDED_ROWS = 6
-"""A table of so many rows stays on one page."""
 KEY_FIGURES_PER_ROW = 3
 KEY_FIGURE_GAP = 14.0
 """Points between key figures that stand side by side."""
@@ -103,8 +102,16 @@ class BlockWriter:
             Contents: self._contents,
         }
 
-    def write(self, block: Block) -> Iterator[Element]:
-        """The paragraphs and tables of a block."""
+    def body(self) -> Iterator[Element]:
+        """The paragraphs and tables of all blocks."""
+        introducing = introductions(self.document.blocks)
+        for index, block in enumerate(self.document.blocks):
+            elements = list(self._write(block))
+            if index in introducing:
+                _keep_with_next(elements)
+            yield from elements
+
+    def _write(self, block: Block) -> Iterator[Element]:
         return self._writers[type(block)](block)
 
     def paragraph(
@@ -397,10 +404,10 @@ def _justification(align: Align) -> Element | None:
             return w("jc", val="right")
 
 
-def _keep_with_next(rows: Iterable[Element]) -> None:
-    """Keep each row on the page of what follows it, in the way that Word has: by all its paragraphs."""
-    for row in rows:
-        for properties in row.iter(qn("w:pPr")):
+def _keep_with_next(elements: Iterable[Element]) -> None:
+    """Keep paragraphs and rows on the page of what follows, in the way that Word has: by each paragraph."""
+    for element in elements:
+        for properties in element.iter(qn("w:pPr")):
             properties.append(w("keepNext"))
 
 

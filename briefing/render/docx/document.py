@@ -127,7 +127,7 @@ class _DocumentWriter:
         body = self.word.element.body
         body[:] = [
             *self._cover(),
-            *(element for block in self.document.blocks for element in self.blocks.write(block)),
+            *self.blocks.body(),
             self._section(self._header(), self._footer()),
         ]
         in_schema_order(self.word.element)

@@ -20,10 +20,9 @@ from fontTools.unicodedata import script as script_of
 from briefing.document import Direction, Run, Runs
 from briefing.locales import regional_tag
 from briefing.render.docx.elements import Element, hyperlink, text_run, w
-from briefing.render.typesetting.bidi import embedding_levels
-from briefing.render.typesetting.fonts import language_script
+from briefing.render.typesetting.bidi import embedding_levels, is_isolated, isolates
+from briefing.render.typesetting.fonts import RIGHT_TO_LEFT_SCRIPTS, language_script
 
-RIGHT_TO_LEFT_SCRIPTS = {"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"}
 INDIC_SCRIPTS = {"Beng", "Deva", "Gujr", "Guru", "Knda", "Mlym", "Orya", "Sinh", "Taml", "Telu", "Tibt"}
 SOUTH_EAST_ASIAN_SCRIPTS = {"Khmr", "Laoo", "Mymr", "Thai"}
 STACKING_SCRIPTS = frozenset(INDIC_SCRIPTS | SOUTH_EAST_ASIAN_SCRIPTS)
@@ -35,6 +34,8 @@ SLANTED_SCRIPTS = frozenset({"Cyrl", "Grek", "Latn"})
 
 DEFAULT_FONT = "Noto Sans"
 DEFAULT_EAST_ASIAN_FONT = "Noto Sans SC"
+_NO_LANGUAGE = frozenset({"mis", "mul", "und", "zxx"})
+"""Primary subtags that name no language (ISO 639-2)."""
 FONTS = MappingProxyType(
     {
         "Arab": "Noto Sans Arabic",
@@ -76,10 +77,17 @@ class Stretch:
     """Whether it is of a complex script that runs from left to right."""
 
 
-def stretches(texts: Sequence[str], direction: Direction) -> list[list[Stretch]]:
-    """The stretches of each of `texts`, which together are one paragraph of the given direction."""
+def stretches(runs: Runs, direction: Direction) -> list[list[Stretch]]:
+    """The stretches of each of `runs`, which together are one paragraph of the given direction."""
+    texts: list[str] = []
+    floors: list[int] = []
+    base = 1 if direction is Direction.RTL else 0
+    for run, (before, after) in zip(runs, isolates(runs, direction), strict=True):
+        texts += [before, run.text, after]
+        floors += [base + is_isolated(run, direction)] * (len(before) + len(run.text) + len(after))
     paragraph = "".join(texts)
-    looks = iter(zip(_right_to_left(paragraph, direction), _stacking(paragraph), strict=True))
+    right_to_left = _right_to_left(paragraph, direction, floors)
+    looks = iter(zip(right_to_left, _stacking(paragraph), strict=True))
     result = []
     for text in texts:
         marked = [(character, next(looks)) for character in text]
@@ -89,20 +97,22 @@ def stretches(texts: Sequence[str], direction: Direction) -> list[list[Stretch]]
                 for look, group in groupby(marked, key=itemgetter(1))
             ]
         )
-    return result
+    return result[1::3]
 
 
-def _right_to_left(text: str, direction: Direction) -> Iterator[bool]:
+def _right_to_left(text: str, direction: Direction, floors: Sequence[int]) -> Iterator[bool]:
     """For each character whether its run is a right-to-left one, by its embedding level (UAX #9).
 
+    `floors` are the levels of the paragraph itself and, within isolates and for their marks, of the isolates.
     Digits have even levels among right-to-left letters too; they stay in the run of those letters, as Word
     itself writes them, unless a left-to-right letter stands beside them on the same level.
     """
-    marked = zip(embedding_levels(text, direction), text, strict=True)
-    for level, group in groupby(marked, key=itemgetter(0)):
+    levels = map(max, embedding_levels(text, direction), floors)
+    marked = zip(zip(levels, floors, strict=True), text, strict=True)
+    for (level, floor), group in groupby(marked, key=itemgetter(0)):
         characters = [character for _, character in group]
         has_left_to_right_letter = any(bidirectional(character) == "L" for character in characters)
-        right_to_left = level % 2 == 1 or (level > 0 and not has_left_to_right_letter)
+        right_to_left = level % 2 == 1 or (level > floor and not has_left_to_right_letter)
         yield from (right_to_left for _ in characters)
 
 
@@ -159,11 +169,15 @@ class Typesetter:
 
         `direction` is the paragraph's, where it differs from the document's.
         """
-        by_run = stretches([run.text for run in runs], direction or self.direction)
+        direction = direction or self.direction
+        by_run = zip(runs, stretches(runs, direction), isolates(runs, direction), strict=True)
         result: list[Element] = []
-        for run, run_stretches in zip(runs, by_run, strict=True):
+        for run, run_stretches, (before, after) in by_run:
             elements = [text_run(stretch.text, self._properties(run, stretch)) for stretch in run_stretches]
-            result += hyperlink(run.href, elements, part) if run.href else elements
+            linked = hyperlink(run.href, elements, part) if run.href else elements
+            # LibreOffice goes by these characters alone, Word by `w:rtl`, which such a run does not have.
+            result += [*([text_run(before)] if before else []), *linked]
+            result += [text_run(after)] if after else []
         return result
 
     def number_properties(self) -> list[Element]:
@@ -189,6 +203,8 @@ class Typesetter:
             properties.append(w("rtl"))
         elif stretch.stacking:
             properties.append(w("cs"))
-        if tag != self.tag:
+        if tag.partition("-")[0].lower() in _NO_LANGUAGE:
+            properties.append(w("noProof"))
+        elif tag != self.tag:
             properties.append(language(tag))
         return properties

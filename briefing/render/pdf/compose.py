@@ -28,6 +28,7 @@ from briefing.document import (
     Table,
     contents_entries,
 )
+from briefing.render.flow import introductions
 from briefing.render.pdf.blocks import (
     BarBox,
     ContentsEntryBox,
@@ -68,6 +69,8 @@ _SMALLEST_FIGURE = 0.75
 """Down to which share of its size a key figure shrinks rather than take a wider column."""
 _TALLEST_PICTURE = 0.46
 """As a share of the height of the text area."""
+_TALLEST_INTRODUCTION = 0.25
+"""As a share as well: what leads to a table stays on its page."""
 _EN_SPACE = "\N{EN SPACE}"
 
 
@@ -100,11 +103,11 @@ class Composer:
     def body(self) -> Stack:
         """All blocks of the document, one below the other."""
         boxes: list[Box] = []
-        blocks = self.document.blocks
-        for previous, block, following in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+        introducing = introductions(self.document.blocks)
+        for index, block in enumerate(self.document.blocks):
             boxes += self.compose(block)
-            if (type(previous), type(block), type(following)) == (Heading, Paragraph, Table):
-                boxes[-1].keep_with_next = True  # it introduces the table
+            if index in introducing and boxes[-1].height < _TALLEST_INTRODUCTION * self.height:
+                boxes[-1].keep_with_next = True
         return Stack(boxes)
 
     def digits(self, value: int) -> str:
@@ -171,18 +174,17 @@ class Composer:
     def _paragraph(self, paragraph: Paragraph) -> Box:
         sizes = {Role.BODY: self.scale.body, Role.LEAD: self.scale.lead, Role.SMALL: self.scale.small}
         size = sizes[paragraph.role]
-        style = self.styles.text(size)
-        if paragraph.role is Role.BODY:
-            style = replace(style, justify=True)
-        elif paragraph.role is Role.SMALL:
+        square = self.styles.square
+        style = replace(self.styles.text(size), justify=square or paragraph.role is Role.BODY)
+        if paragraph.role is Role.SMALL:
             style = replace(style, colour=self.theme.muted)
         element = Element(Kind.PARAGRAPH, self.root)
         return self.text(paragraph.runs, style, element, self.width).spaced(0.3 * size, 0.6 * size)
 
     def _list(self, block: List) -> Sequence[Box]:
         element = Element(Kind.LIST, self.root, numbering="Decimal" if block.ordered else "Disc")
-        style = self.styles.text(self.scale.body)
-        marker_style = replace(style, colour=self.theme.accent, weight=BOLD)
+        style = replace(self.styles.text(self.scale.body), justify=self.styles.square)
+        marker_style = replace(style, colour=self.theme.accent, weight=BOLD, justify=False)
         markers = [
             (Run(f"{self.digits(number)}." if block.ordered else "\N{BULLET}"),)
             for number in range(1, len(block.items) + 1)

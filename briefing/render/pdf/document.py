@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
+from fontTools.unicodedata import script, script_name
+
 from briefing.diagnostics import Finding, Location, error
 from briefing.document import Align, Document, Run
 from briefing.render import Rendered
@@ -23,17 +25,19 @@ from briefing.render.pdf.structure import Artifact
 from briefing.render.pdf.tables import TableBox
 from briefing.render.pdf.watermark import Watermark
 from briefing.render.theme import Theme
-from briefing.render.typesetting.text import Typesetter
+from briefing.render.typesetting.text import MissingGlyph, Typesetter
 
 DEFAULT_THEME = Theme()
 MISSING_GLYPH = "missing-glyph"
+_COVER_END = 28.0
+"""Least room between what the cover had no room for and the first block, in points."""
 _HEAD = 30.0
 _FOOT = 26.0
 """Distance of running head and foot from the text, in points."""
 
 
 def render_pdf(document: Document, theme: Theme = DEFAULT_THEME) -> Rendered:
-    """The file for `document`, and a finding for every character that no font has.
+    """The file for `document`, and a finding for every script of which no font has a character.
 
     The same document gives the same bytes. Raises OSError for a picture that cannot be read.
     """
@@ -48,9 +52,11 @@ def render_pdf(document: Document, theme: Theme = DEFAULT_THEME) -> Rendered:
     typesetter = Typesetter(document.tag, document.direction)
     canvas = TaggedCanvas(metadata, document.direction, theme.page)
     composer = Composer(document, typesetter, theme, canvas.root)
-    draw_cover(canvas, composer)
+    carried_over = draw_cover(canvas, composer)
+    if carried_over:
+        carried_over[-1].after = _COVER_END
     canvas.showPage()
-    pages = list(paginate(composer.body(), composer.height))
+    pages = list(paginate(Stack([*carried_over, *composer.body().boxes]), composer.height))
     for number, page in enumerate(pages, start=2):
         composer.page_of.update((heading.anchor, number) for heading in _headings(page))
     furniture = PageFurniture(composer, typesetter, len(pages) + 1)
@@ -119,16 +125,18 @@ class PageFurniture:
 
 
 def _missing_glyphs(document: Document, typesetter: Typesetter) -> Iterator[Finding]:
-    """One finding for each character, with the words around its first place."""
+    """One finding for each script, with the words around its first character."""
     location = Location(f"{document.briefing_id}.{document.tag}.pdf")
-    places: dict[str, list[str]] = {}
-    for missing in dict.fromkeys(typesetter.missing):
-        places.setdefault(missing.character, []).append(missing.context)
-    for character, contexts in places.items():
-        more = f" and {len(contexts) - 1} more" if len(contexts) > 1 else ""
+    found: dict[str, list[MissingGlyph]] = {}
+    for missing in typesetter.missing:
+        found.setdefault(script(missing.character), []).append(missing)
+    for code, glyphs in found.items():
+        count = len({glyph.character for glyph in glyphs})
+        first = glyphs[0]
         yield error(
             MISSING_GLYPH,
-            f"no font has U+{ord(character):04X} ({character!r}), in “{contexts[0]}”{more}",
+            f"no font has {count} {'character' if count == 1 else 'characters'} of script {code}"
+            f" ({script_name(code)}), first U+{ord(first.character):04X} in “{first.context}”",
             location,
-            "replace the character, or add a font that has it",
+            "replace the text, or add a font for the script",
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.document import Align
 from briefing.render.theme import Theme, TypeScale
 from briefing.render.typesetting.fonts import BOLD, REGULAR
 from briefing.render.typesetting.text import TextStyle
@@ -17,27 +16,17 @@ class Styles:
     theme: Theme
     scale: TypeScale
     square: bool
-    """Whether the script is written in squares, so that any column can be justified."""
+    """Whether the script is written in squares: all running text is justified, not only the body."""
 
     def text(
         self,
         size: float,
         colour: str = "",
         weight: int = REGULAR,
-        align: Align = Align.START,
-        *,
-        justify: bool = False,
     ) -> TextStyle:
         """Running text; ink unless another colour is given."""
         leading = round(size * self.scale.leading, 2)
-        return TextStyle(
-            size,
-            leading,
-            colour or self.theme.ink,
-            weight,
-            align,
-            justify or (self.square and align is Align.START),
-        )
+        return TextStyle(size, leading, colour or self.theme.ink, weight)
 
     def title(self, size: float, colour: str = "", weight: int = BOLD) -> TextStyle:
         """Headings and large figures: set closer; accent unless another colour is given."""

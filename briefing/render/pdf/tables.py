@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from briefing.render.flow import UNDIVIDED_ROWS
 from briefing.render.pdf.boxes import Box, Row
 from briefing.render.pdf.canvas import TaggedCanvas
 from briefing.render.pdf.structure import Artifact
 
 _FEWEST_ROWS = 2
 """At the foot and at the head of a page."""
-_UNDIVIDED_ROWS = 6
-"""A table of so many rows stays on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class TableBox(Box):
 
     def divide(self, room: float) -> tuple[Box, Box | None] | None:
         """Between two rows of a long table, so that neither part is a single one."""
-        return self._between_rows(room) if len(self.rows) > _UNDIVIDED_ROWS else None
+        return self._between_rows(room) if len(self.rows) > UNDIVIDED_ROWS else None
 
     def divide_anywhere(self, room: float) -> tuple[Box, Box | None] | None:
         """Between two rows, or after the first or within it, for a page that is empty and still too short."""

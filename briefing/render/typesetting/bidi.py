@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from unicodedata import bidirectional
 
 from fpdf.bidi import BIDI_BRACKETS, BidiParagraph
 from fpdf.enums import TextDirection
 
-from briefing.document import Direction
+from briefing.document import Direction, Run, Runs
+from briefing.render.typesetting.fonts import language_direction
 
 LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
 """Left-to-right isolate, right-to-left isolate, pop directional isolate."""
@@ -22,6 +24,29 @@ CONTROLS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u20
 _RIGHT_TO_LEFT_CLASSES = frozenset(("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"))
 _TRAILING_CLASSES = frozenset(("WS", "BN", "FSI", "LRI", "RLI", "PDI", "LRE", "RLE", "LRO", "RLO", "PDF"))
 _SEPARATOR_CLASSES = frozenset(("S", "B"))
+
+
+def is_isolated(run: Run, direction: Direction) -> bool:
+    """Whether `run` is in a language of the other direction than its paragraph, and so stands by itself."""
+    return bool(run.language) and language_direction(run.language) is not direction
+
+
+def isolates(runs: Runs, direction: Direction) -> list[tuple[str, str]]:
+    """What stands before and after the text of each run of a paragraph to keep its order its own.
+
+    Neighbours in the same language of the other direction form one isolate.
+    """
+    marks: list[tuple[str, str]] = []
+    for language, group in groupby(runs, key=lambda run: run.language):
+        first, *others = group
+        if is_isolated(first, direction):
+            opening = ISOLATE[language_direction(language)]
+            between = [("", "")] * len(others)
+            marks += [(opening, ""), *between]
+            marks[-1] = (marks[-1][0], PDI)
+        else:
+            marks += [("", "")] * (1 + len(others))
+    return marks
 
 
 def embedding_levels(text: str, direction: Direction) -> list[int]:

@@ -7,6 +7,7 @@ life of the process, since opening and instancing a font costs far more than sha
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import as_file, files
@@ -17,6 +18,11 @@ from briefing.document import Direction
 from briefing.locales import UnknownTagError, locale_profile
 
 REGULAR, SEMIBOLD, BOLD = 400, 600, 700
+RIGHT_TO_LEFT_SCRIPTS = frozenset(
+    {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"}
+)
+_SCRIPT_SUBTAG = re.compile("[a-z]{2,8}(?:-[a-z]{3}){0,3}-([a-z]{4})(?:-|$)", re.IGNORECASE)
+"""Behind the language and its extensions (RFC 5646, section 2.1)."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """What is shown for a character that no font has."""
 
@@ -158,7 +164,12 @@ def font_stack(language: str, document_language: str) -> FontStack:
 
 @cache
 def language_script(tag: str) -> str:
-    """The ISO 15924 script that `tag` is written in; Latin for a tag that CLDR does not know."""
+    """The ISO 15924 script that `tag` names, or else CLDR's for the language, or else Latin.
+
+    CLDR itself would take `und-Hebr-IL` and `zh-Latn` for languages whose data it has, in other scripts.
+    """
+    if subtag := _SCRIPT_SUBTAG.match(tag):
+        return subtag[1].capitalize()
     try:
         return locale_profile(tag).script
     except UnknownTagError:
@@ -167,8 +178,5 @@ def language_script(tag: str) -> str:
 
 @cache
 def language_direction(tag: str) -> Direction:
-    """The direction that `tag` is written in; left to right for a tag that CLDR does not know."""
-    try:
-        return locale_profile(tag).direction
-    except UnknownTagError:
-        return Direction.LTR
+    """The direction that the script of `tag` is written in."""
+    return Direction.RTL if language_script(tag) in RIGHT_TO_LEFT_SCRIPTS else Direction.LTR

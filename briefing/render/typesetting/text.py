@@ -7,10 +7,11 @@ of pages or PDF. Sizes are in points, glyph metrics in font units.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from unicodedata import category
 
 from icu4py.breakers import LineBreaker
@@ -18,9 +19,8 @@ from icu4py.breakers import LineBreaker
 from briefing.document import Align, Direction, Run, Runs
 from briefing.render.typesetting.bidi import (
     CONTROLS,
-    ISOLATE,
-    PDI,
     embedding_levels,
+    isolates,
     line_levels,
     visual_order,
 )
@@ -102,6 +102,7 @@ class ShapedText:
         self.language = language
         self.direction = _paragraph_direction(runs, direction) if style.own_direction else direction
         self.text, self.run_at = _join_runs(runs, self.direction)
+        self._facts = _facts(runs, self.run_at)
         self.levels = embedding_levels(self.text, self.direction)
         voices = [_voice(run, style, language) for run in runs]
         self.items, self.missing = itemize(
@@ -157,7 +158,7 @@ class ShapedText:
         """First fit: each line takes as many words as it can hold."""
         ranges = []
         start = best = 0
-        for candidate in line_breaks(self.text, self.language):
+        for candidate in self._breaks(width):
             if self._width(start, candidate) > width + 0.01 and best > start:
                 ranges.append((start, best))
                 start = best
@@ -174,6 +175,28 @@ class ShapedText:
         if start < len(self.text):
             ranges.append((start, len(self.text)))
         return ranges
+
+    def _breaks(self, width: float) -> list[int]:
+        """Where a line may end; within the print of a fact only where that would not fit on a line."""
+        breaks = line_breaks(self.text, self.language)
+        within = {
+            place
+            for start, end in self._facts
+            if self._width(start, end) <= width
+            for place in breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
+            if self.text[place - 1] != LINE_END
+        }
+        if not within:
+            return breaks
+        result: list[int] = []
+        start = 0
+        for end in (place for place in breaks if place not in within):
+            if self._width(start, end) > width:
+                # The fact would fit, but not with what sticks to it, such as a bracket.
+                result += breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
+            result.append(end)
+            start = end
+        return result
 
     def _balanced_ranges(self, count: int, width: float) -> list[tuple[int, int]]:
         """As many lines, broken as if the column were as narrow as it can be for them."""
@@ -315,6 +338,17 @@ def _shaping_script(language: str) -> str:
     return {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang"}.get(script, script)
 
 
+def _facts(runs: Runs, run_at: Sequence[int]) -> list[tuple[int, int]]:
+    """The start and end of each stretch that prints one fact."""
+    stretches = []
+    end = 0
+    for fact, characters in groupby(run_at, key=lambda run: runs[run].fact_id):
+        start, end = end, end + len(list(characters))
+        if fact:
+            stretches.append((start, end))
+    return stretches
+
+
 def _paragraph_direction(runs: Runs, direction: Direction) -> Direction:
     """The document's, unless every run is in languages of the other direction."""
     directions = {language_direction(run.language) if run.language else direction for run in runs}
@@ -325,22 +359,10 @@ def _join_runs(runs: Runs, direction: Direction) -> tuple[str, list[int]]:
     """The paragraph's text and the run of each character; runs of the other direction are isolated."""
     pieces: list[str] = []
     run_at: list[int] = []
-    isolated = ""
-    for index, run in enumerate(runs):
-        if isolated and run.language != isolated:
-            pieces.append(PDI)
-            run_at.append(index - 1)
-            isolated = ""
-        if not isolated and run.language and language_direction(run.language) is not direction:
-            isolated = run.language
-            pieces.append(ISOLATE[language_direction(isolated)])
-            run_at.append(index)
-        text = run.text.translate(_LINE_ENDS)
+    for index, (run, (before, after)) in enumerate(zip(runs, isolates(runs, direction), strict=True)):
+        text = before + run.text.translate(_LINE_ENDS) + after
         pieces.append(text)
         run_at += [index] * len(text)
-    if isolated:
-        pieces.append(PDI)
-        run_at.append(len(runs) - 1)
     if direction is Direction.RTL and runs:
         # Read from a page, the next table cell would be joined to the last word: it lies back, not ahead.
         pieces.append(" ")

@@ -1,0 +1,26 @@
+"""What stays together on a page, in print as in Word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.document import Block, Heading, Note, Paragraph, Table
+
+UNDIVIDED_ROWS = 6
+"""A table of so many rows stays on one page."""
+_LONGEST_INTRODUCTION = 2
+"""Blocks between a heading and its table; more than these are a section of their own."""
+
+
+def introductions(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indices of the paragraphs and notes that lead from a heading to a table, and stay on its page."""
+    found: set[int] = set()
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Table):
+            continue
+        start = index
+        while start and isinstance(blocks[start - 1], Paragraph | Note):
+            start -= 1
+        if start and isinstance(blocks[start - 1], Heading) and index - start <= _LONGEST_INTRODUCTION:
+            found.update(range(start, index))
+    return frozenset(found)
