@@ -29,6 +29,7 @@ SIMILAR = 0.6
 """From which ratio (difflib) on a new text counts as a new wording of one that vanished."""
 PO_LINE = re.compile(r'(#.*|((#~\s*)?((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\.)*")?)')
 """polib cuts the first and last character off a string, quotes or not, so lines are looked at first."""
+MACHINE_ORIGIN = re.compile(r"^origin: machine\b", re.MULTILINE)
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -48,6 +49,8 @@ class Segment:
     target: str
     state: State
     location: Location
+    by_machine: bool = False
+    """Whether a translator comment says `origin: machine …`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +91,20 @@ def update_catalog(path: Path, tag: str, domain: str, texts: Iterable[Text], dat
     """
     present = _read(path) if path.exists() else polib.POFile()
     wanted = {text.source: text for text in texts}
-    translated = {entry.msgid: entry for entry in present if entry.msgstr}
-    vanished = [source for source, entry in translated.items() if source not in wanted and not entry.obsolete]
+    kept = {entry.msgid: entry for entry in present.obsolete_entries()}
+    kept.update((entry.msgid, entry) for entry in present if not entry.obsolete)
+    touched = {source: entry for source, entry in kept.items() if entry.msgstr or entry.tcomment}
+    vanished = [source for source, entry in touched.items() if source not in wanted and not entry.obsolete]
 
     updated = _empty_file(domain, dated, present)
     updated.metadata["Language"] = tag.replace("-", "_")
     for text in wanted.values():
-        entry = translated.pop(text.source, None)
+        entry = touched.pop(text.source, None)
         if entry is None and (former := _closest(text.source, vanished)):
             vanished.remove(former)
-            entry = _reopened(translated.pop(former), text.source)
+            entry = _reopened(touched.pop(former), text.source)
         updated.append(_described(entry or polib.POEntry(msgid=text.source), text))
-    for entry in translated.values():
+    for entry in touched.values():
         entry.obsolete = True
         entry.previous_msgid = None  # polib writes it but cannot read it back
         updated.append(entry)
@@ -188,6 +193,8 @@ def _not_po(place: Location) -> BriefingError:
 def _refuse_unusable_entries(file: polib.POFile, shown: str) -> None:
     seen: set[str] = set()
     for entry in file:
+        if entry.obsolete:
+            continue
         place = Location(shown, entry.linenum or 0)
         if entry.msgctxt or entry.msgid_plural:
             raise BriefingError([error("bad-po", "briefings have neither contexts nor plurals", place)])
@@ -203,11 +210,13 @@ def _refuse_unusable_entries(file: polib.POFile, shown: str) -> None:
 
 
 def _segment(entry: polib.POEntry, path: Path) -> Segment:
-    if not entry.msgstr:
+    target = entry.msgstr if entry.msgstr.strip() else ""
+    if not target:
         state = State.INITIAL
     else:
         state = State.TRANSLATED if entry.fuzzy else State.REVIEWED
-    return Segment(entry.msgid, entry.msgstr, state, Location(path.as_posix(), entry.linenum or 0))
+    place = Location(path.as_posix(), entry.linenum or 0)
+    return Segment(entry.msgid, target, state, place, MACHINE_ORIGIN.search(entry.tcomment) is not None)
 
 
 def _serialize(file: polib.POFile) -> bytes:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing import __version__
-from briefing.diagnostics import BriefingError, Finding, Severity
+from briefing.diagnostics import BriefingError, Finding, Location, Severity, error
+from briefing.model import FORMS
 
 if TYPE_CHECKING:
     from briefing.pipeline import Progress
@@ -31,7 +32,18 @@ a first briefing:
   briefing check content/my-district      see what is wrong or open, with file and line
   briefing extract content/my-district    write the texts to translate to locales/
   briefing build content/my-district      build the packs in output/
-  briefing status content/my-district     see what is translated, and who needs which language"""
+  briefing status content/my-district     see what is translated, and who needs which language
+  briefing figures content/my-district    read all figures in all languages on one page"""
+
+FIGURE_EXAMPLES = """\
+examples:
+  briefing figure 2269000 --kind count --form compact --locale en zh-Hans sw
+  briefing figure 1343.5 --kind measure --unit square-kilometer --all
+  briefing figure 130000000000 --kind currency --currency CNY --locale fr
+  briefing figure --jsonl <<< '{"locale": "fr", "kind": "decimal", "value": 1343.5}'
+
+Units are CLDR core unit identifiers, currencies ISO 4217 codes, locales BCP 47 tags. Exit code 1: a plainer
+form had to stand in; 2: the input cannot be used."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _report(problem.findings, as_json=getattr(options, "json", False))
         return UNUSABLE
     except OSError as problem:
-        print(f"{problem.filename or 'briefing'}: error: {problem.strerror}", file=sys.stderr)
+        place = Location(str(problem.filename or "briefing"))
+        finding = error("file", problem.strerror or str(problem), place)
+        _report([finding], as_json=getattr(options, "json", False))
         return UNUSABLE
     except KeyboardInterrupt:
         print("briefing: interrupted; what is written is whole", file=sys.stderr)
@@ -68,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         "check",
         help="say what is wrong or open, with file and line",
         description="Read the briefing and its translations and report every finding. "
-        "Exit code 2: errors, which keep packs from being built; 1: warnings; 0: nothing found.",
+        "Exit code 2: errors, something cannot be used as it is; 1: warnings; 0: nothing found.",
     )
     _add_folder(check)
     _add_json(check)
@@ -97,11 +111,60 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--jobs", type=_positive, metavar="N", help="processes to use (default: one per core)")
     build.set_defaults(run=_build)
 
+    figure = commands.add_parser(
+        "figure",
+        help="write one value in any language of CLDR",
+        description="Write a value as each language writes it: tag, text, plural category, and the form that "
+        "a plainer one had to stand in for.",
+        epilog=f"{_kinds_and_forms()}\n\n{FIGURE_EXAMPLES}",
+        formatter_class=plain,
+    )
+    _add_figure_options(figure)
+    figure.set_defaults(run=_figure)
+
+    figures = commands.add_parser(
+        "figures",
+        help="write all facts in all languages on one page",
+        description="Write the same-number sheet: every fact in every language, with its exact value, date "
+        "and sources, as output/<id>/figures/<id>.figures.html, .xlsx and .csv.",
+        epilog="In the CSV file an apostrophe stands before texts that start with = + - @ or an apostrophe, "
+        "so that no spreadsheet takes them for formulas. Exit code 1: a figure is printed in a plainer form.",
+    )
+    _add_folder(figures)
+    figures.add_argument("--to", type=Path, metavar="FOLDER", help="write the three files here")
+    figures.set_defaults(run=_figures)
+
     status = commands.add_parser("status", help="show languages, their states, and who needs which")
     _add_folder(status)
     _add_json(status)
     status.set_defaults(run=_status)
     return parser
+
+
+def _kinds_and_forms() -> str:
+    lines = (f"  {kind:<10}{', '.join(forms)}" for kind, forms in FORMS.items())
+    return "\n".join(("kinds, and their forms with the default first:", *lines))
+
+
+def _add_figure_options(figure: argparse.ArgumentParser) -> None:
+    figure.add_argument(
+        "value", metavar="VALUE", nargs="?", help="an exact decimal, 1343.5, or a day, 2024-04-12"
+    )
+    figure.add_argument("--kind", default="", help="what the value measures")
+    units = figure.add_mutually_exclusive_group()
+    units.add_argument("--unit", default="", help="of a measure: square-kilometer")
+    units.add_argument("--currency", dest="unit", metavar="CODE", help="of an amount: CNY")
+    figure.add_argument("--form", default="", help="how to write it")
+    languages = figure.add_mutually_exclusive_group()
+    languages.add_argument("--locale", nargs="+", default=["en"], metavar="TAG", help="default: en")
+    languages.add_argument("--all", action="store_true", help="every locale of CLDR")
+    _add_json(figure)
+    figure.add_argument(
+        "--jsonl",
+        action="store_true",
+        help="read a JSON object from each line of standard input and answer each with one: "
+        '{"text", "parsed", "plural_category"}, with "fallback" where a plainer form stood in, or {"error"}',
+    )
 
 
 def _add_folder(command: argparse.ArgumentParser) -> None:
@@ -115,10 +178,9 @@ def _add_json(command: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    if not text.isascii() or not text.isdecimal() or int(text[:9]) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+    return int(text[:9])
 
 
 # --- commands; what is heavy is imported by the command that needs it -------------------------------
@@ -160,6 +222,55 @@ def _build(options: argparse.Namespace) -> int:
     for progress in _with_progress_bar(build(options.folder, options.language, formats, options.jobs)):
         findings += progress.findings
     _report(findings, as_json=False)
+    return FINDINGS if findings else OK
+
+
+def _figure(options: argparse.Namespace) -> int:
+    from briefing.figure_query import FigureError, exact_json, read_quantity, written_in  # noqa: PLC0415
+    from briefing.locales import known_tags  # noqa: PLC0415
+
+    if options.jsonl:
+        return _answer_lines(options)
+    try:
+        if options.value is None:
+            raise ValueError("a VALUE is needed, or --jsonl")
+        quantity = read_quantity(options.value, options.kind, options.unit)
+        tags = known_tags() if options.all else options.locale
+        answers = [written_in(tag, quantity, options.form) for tag in tags]
+    except (ValueError, FigureError) as problem:
+        raise _unusable(problem) from None
+    if options.json:
+        print(exact_json([answer.as_json() for answer in answers]))
+    else:
+        print(*answers, sep="\n")
+    return FINDINGS if any(answer.figure.fallback for answer in answers) else OK
+
+
+def _answer_lines(options: argparse.Namespace) -> int:
+    from briefing.figure_query import answer_lines, exact_json  # noqa: PLC0415
+
+    if options.value is not None or options.kind:
+        raise _unusable("with --jsonl the value and its kind stand in the lines of standard input")
+    code = OK
+    for answer in answer_lines(sys.stdin.buffer):
+        # Bytes, since the terminal's encoding may be another; a lone surrogate stays the escape that it was.
+        sys.stdout.buffer.write(f"{exact_json(answer)}\n".encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+        code = max(code, UNUSABLE if "error" in answer else FINDINGS if "fallback" in answer else OK)
+    return code
+
+
+def _unusable(problem: object) -> BriefingError:
+    return BriefingError([error("unusable-figure", str(problem), Location("briefing figure"))])
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from briefing.pipeline import write_figures  # noqa: PLC0415
+
+    paths, findings = write_figures(options.folder, options.to)
+    for path in paths:
+        print(path)
+    _report(sorted(findings, key=str), as_json=False)
     return FINDINGS if findings else OK
 
 

@@ -12,7 +12,11 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding weighs; an error keeps a pack from being built."""
+    """How much a finding weighs; what has an error cannot be used as it is.
+
+    A briefing with an error is not built, a translation with one is not printed, and a file with one
+    is not fit to be handed out.
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -57,7 +61,7 @@ class BriefingError(Exception):
 
 
 def error(rule: str, message: str, location: Location, hint: str = "") -> Finding:
-    """A finding that keeps a pack from being built."""
+    """A finding about something that cannot be used as it is."""
     return Finding(rule, Severity.ERROR, message, location, hint)
 
 

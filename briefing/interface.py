@@ -1,7 +1,7 @@
 """The program's own words on the page, localized: gettext domain `interface`.
 
-`gettext("Contents")` marks a message for extraction (`make messages`) and looks it up. A message may
-hold `{placeholders}`; `fill` puts runs in their place, so no value is ever parsed as text.
+`say("Contents")` and `gettext("Draft")` mark a message for extraction (`make messages`) and look it up.
+A message may hold `{placeholders}`; runs take their place, so no value is ever parsed as text.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from briefing.catalog import Catalog, catalog_path, load_catalog
+from briefing.catalog import Catalog, State, catalog_path, load_catalog
 from briefing.document import Run, Runs
 
 DOMAIN = "interface"
+LANGUAGE = "en"
+"""The language that the messages are written in."""
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """The interface words of one language; what is not translated stays in English."""
+    """The interface words of one language; what is not translated stays in English, and is tagged so."""
 
     catalog: Catalog
 
@@ -29,26 +31,43 @@ class Interface:
         """The message in the interface's language, placeholders unfilled."""
         return self.catalog[message].target or message
 
-    def runs(self, message: str, **values: Runs) -> Runs:
-        """The message, already translated by `gettext`, with runs in place of its placeholders."""
-        return tuple(_filled(message, values))
+    def say(self, message: str, **values: Runs) -> Runs:
+        """The message in the interface's language with runs in place of its placeholders."""
+        translated = self.catalog[message].target
+        foreign = "" if translated or self.catalog.tag == LANGUAGE else LANGUAGE
+        return tuple(_filled(translated or message, values, foreign))
+
+    @property
+    def exists(self) -> bool:
+        """Whether the program has words in this language at all."""
+        return self.catalog.tag == LANGUAGE or bool(self.catalog.segments)
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a person has approved every word; the English ones are the program's own."""
+        states = {segment.state for segment in self.catalog.segments.values()}
+        return self.catalog.tag == LANGUAGE or states == {State.REVIEWED}
 
 
 @cache
 def load_interface(tag: str) -> Interface:
-    """The interface words of a language, from the catalogues that come with the program."""
-    return Interface(load_catalog(catalog_path(_locales(), tag, DOMAIN), tag))
+    """The interface words of a language, or of the nearest broader one, `fr` for `fr-CA`."""
+    path = catalog_path(_locales(), tag, DOMAIN)
+    broader, _, _ = tag.rpartition("-")
+    if not path.exists() and broader:
+        return Interface(Catalog(tag, load_interface(broader).catalog.segments))
+    return Interface(load_catalog(path, tag))
 
 
-def _filled(message: str, values: dict[str, Runs]) -> Iterator[Run]:
+def _filled(message: str, values: dict[str, Runs], language: str) -> Iterator[Run]:
     position = 0
     for found in PLACEHOLDER.finditer(message):
         if found.start() > position:
-            yield Run(message[position : found.start()])
+            yield Run(message[position : found.start()], language=language)
         yield from values[found[1]]
         position = found.end()
     if position < len(message):
-        yield Run(message[position:])
+        yield Run(message[position:], language=language)
 
 
 def _locales() -> Path:

@@ -45,6 +45,13 @@ ZERO_DIGITS = MappingProxyType(
 """The zero of each decimal numbering system that a CLDR locale uses (UTS #35, part 3, section 1);
 the other nine digits follow it in Unicode. Babel does not carry CLDR's `numberingSystems.xml`."""
 
+TERRITORIES_BEYOND_ISO = frozenset(
+    {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
+)
+"""Codes in CLDR that ISO 3166-1 only reserves, and CLDR's own (UTS #35, part 1, section 3.2)."""
+CODES_OF_NO_SCRIPT = frozenset({"Qaag", "Zinh", "Zmth", "Zsye", "Zsym", "Zxxx", "Zyyy", "Zzzz"})
+"""ISO 15924 codes for symbols, for what is unwritten, common, inherited or unknown, and for private use."""
+
 
 class UnknownTagError(ValueError):
     """The tag is not well-formed BCP 47, or CLDR has no data for it."""
@@ -140,6 +147,22 @@ def _likely_script(locale: Locale) -> str:
 def known_currencies() -> frozenset[str]:
     """The ISO 4217 codes that CLDR has names for."""
     return frozenset(Locale("en").currencies)
+
+
+@cache
+def known_territories() -> frozenset[str]:
+    """The ISO 3166-1 alpha-2 codes that CLDR has names for, and its user-assigned `XK`, Kosovo."""
+    return frozenset(
+        code
+        for code in map(str, Locale("en").territories)
+        if len(code) == len("FR") and code.isalpha() and code not in TERRITORIES_BEYOND_ISO
+    )
+
+
+@cache
+def known_scripts() -> frozenset[str]:
+    """The ISO 15924 codes of scripts that CLDR has names for."""
+    return frozenset(Locale("en").scripts) - CODES_OF_NO_SCRIPT
 
 
 @cache

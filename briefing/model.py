@@ -26,10 +26,18 @@ class Kind(StrEnum):
     """Things that can be counted: 41 universities."""
     NUMBER = "number"
     """A number that names rather than counts, written without grouping: the 14th plan."""
+    DECIMAL = "decimal"
+    """A plain number that may have decimals."""
+    ORDINAL = "ordinal"
+    """A place in an order: 1st, 2nd."""
     PERCENT = "percent"
     """A share; the value is in per cent: 44.4 stands for 44.4 %."""
     CHANGE = "change"
     """A relative change in per cent, printed with its sign."""
+    PER_MILLE = "per mille"
+    """A share; the value is in per mille: 8.5 stands for 8.5 ‰."""
+    POINTS = "percentage points"
+    """The difference of two shares in per cent: from 40 % to 42 % are 2."""
     CURRENCY = "currency"
     """An amount; `unit` is an ISO 4217 code."""
     MEASURE = "measure"
@@ -44,9 +52,13 @@ FORMS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     {
         Kind.COUNT: ("standard", "compact", "short"),
         Kind.NUMBER: ("standard",),
+        Kind.DECIMAL: ("standard", "compact", "short"),
+        Kind.ORDINAL: ("standard", "number"),
         Kind.PERCENT: ("standard", "number"),
         Kind.CHANGE: ("standard", "percent"),
-        Kind.CURRENCY: ("compact", "standard", "short"),
+        Kind.PER_MILLE: ("standard", "number"),
+        Kind.POINTS: ("standard", "number"),
+        Kind.CURRENCY: ("compact", "standard", "short", "name", "accounting"),
         Kind.MEASURE: ("long", "short", "number"),
         Kind.DATE: ("long", "full", "medium", "short"),
         Kind.YEAR: ("standard",),
@@ -76,6 +88,26 @@ class Qualifier(StrEnum):
     NEARLY = "nearly"
     ABOUT = "about"
     EXPECTED_TO_EXCEED = "expected to exceed"
+
+
+# --- references ---------------------------------------------------------------------------------
+
+
+class Reference(str):
+    """The id of a thing described elsewhere, with the place that names it; otherwise an ordinary string."""
+
+    __slots__ = ("location",)
+    location: Location
+
+    def __new__(cls, identifier: str, location: Location) -> Reference:
+        """`identifier`, named at `location`."""
+        reference = super().__new__(cls, identifier)
+        reference.location = location
+        return reference
+
+    def __getnewargs__(self) -> tuple[str, Location]:  # type: ignore[override] # str has one argument
+        """What a copy is made from."""
+        return str(self), self.location
 
 
 # --- text ---------------------------------------------------------------------------------------
@@ -198,8 +230,8 @@ class Stop:
     """Both aware, in the briefing's time zone."""
     place: Text
     description: Text
-    hosts: tuple[str, ...]
-    facts: tuple[str, ...]
+    hosts: tuple[Reference, ...]
+    facts: tuple[Reference, ...]
     location: Location
 
 
@@ -208,7 +240,7 @@ class Quotation:
     """Words that somebody said, as published."""
 
     id: str
-    speaker: str
+    speaker: Reference
     text: Text
     original_language: str
     """BCP 47 tag of the language in which the words were published."""
@@ -239,7 +271,8 @@ class BarChart:
     id: str
     title: Text
     alt: Text
-    facts: tuple[str, ...]
+    facts: tuple[Reference, ...]
+    """Never empty."""
     form: str
     location: Location
 
@@ -375,12 +408,13 @@ class Briefing:
     """BCP 47 tags of the editions, the source language first."""
     digits: Mapping[str, str]
     """Numbering system (CLDR) by tag, where it departs from the locale's default."""
-    key_figures: tuple[str, ...]
+    key_figures: tuple[Reference, ...]
     sources: Mapping[str, Source]
     facts: Mapping[str, Fact]
     rates: tuple[Rate, ...]
     people: Mapping[str, Person]
     stops: Mapping[str, Stop]
+    """In the order in which they start."""
     sections: tuple[Section, ...]
     quotations: Mapping[str, Quotation]
     photos: Mapping[str, Photo]
@@ -390,3 +424,10 @@ class Briefing:
     contacts: tuple[Contact, ...]
     root: Path
     """The briefing's folder."""
+
+    @property
+    def embedded(self) -> frozenset[str]:
+        """The ids that stand as a block of their own in some section."""
+        return frozenset(
+            block.id for section in self.sections for block in section.blocks if isinstance(block, Embed)
+        )

@@ -1,6 +1,6 @@
 """The whole product on one screen: folder -> briefing -> documents -> files.
 
-The only module besides the command line that writes, and it writes whole files or none.
+The only module besides `scaffold` that writes, and it writes whole files or none.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -26,11 +27,11 @@ from briefing.catalog import (
     update_catalog,
 )
 from briefing.content import all_texts, check_briefing, load_briefing
-from briefing.diagnostics import BriefingError, Finding, Severity, error
+from briefing.diagnostics import BriefingError, Finding, Location, Severity, error, warning
 from briefing.document import Document
 from briefing.interface import load_interface
 from briefing.locales import LocaleProfile, locale_profile
-from briefing.model import Briefing
+from briefing.model import Briefing, Text
 from briefing.render import Rendered
 
 
@@ -45,14 +46,17 @@ class Format(StrEnum):
 class Workspace:
     """Where catalogues and packs lie: beside `content/`, or inside a briefing's folder that stands alone."""
 
+    root: Path
     locales: Path
     output: Path
 
     @classmethod
     def of(cls, folder: Path) -> Workspace:
-        """The workspace of the briefing in `folder`."""
+        """The workspace of the briefing in `folder`, however its path is spelled."""
+        if folder.parent.name != "content" and folder.resolve().parent.name == "content":
+            folder = folder.resolve()
         root = folder.parent.parent if folder.parent.name == "content" else folder
-        return cls(root / "locales", root / "output")
+        return cls(root, root / "locales", root / "output")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,10 @@ def check(folder: Path) -> tuple[Finding, ...]:
     findings = list(check_briefing(briefing))
     for tag in briefing.languages[1:]:
         findings += _checked_catalog(briefing, tag, Workspace.of(folder).locales)[1]
+    for tag in briefing.languages:
+        if not load_interface(tag).exists:
+            message = f"the program has no interface words in {tag}; headings and labels stand in English"
+            findings.append(warning("no-interface", message, briefing.title.location))
     return tuple(findings)
 
 
@@ -97,14 +105,19 @@ def check(folder: Path) -> tuple[Finding, ...]:
 
 def extract(folder: Path) -> Iterator[tuple[str, Path, Counter[State]]]:
     """Write the template and bring each language's catalogue up to date; yields what was written."""
-    briefing = _sound_briefing(folder)
-    locales = Workspace.of(folder).locales
-    texts = tuple(all_texts(briefing))
-    write_whole(locales / f"{briefing.id}.pot", template_catalog(briefing.id, texts, briefing.date))
+    briefing, workspace = _sound_briefing(folder), Workspace.of(folder)
+    texts = tuple(_placed_within(workspace.root, text) for text in all_texts(briefing))
+    write_whole(workspace.locales / f"{briefing.id}.pot", template_catalog(briefing.id, texts, briefing.date))
     for tag in briefing.languages[1:]:
-        path = catalog_path(locales, tag, briefing.id)
+        path = catalog_path(workspace.locales, tag, briefing.id)
         write_whole(path, update_catalog(path, tag, briefing.id, texts, briefing.date))
-        yield tag, path, _translations(briefing, load_catalog(path, tag)).count()
+        yield tag, path, _checked_catalog(briefing, tag, workspace.locales)[0].count()
+
+
+def _placed_within(root: Path, text: Text) -> Text:
+    """The text with its place relative to the workspace: catalogues travel, and must not tell our folders."""
+    place = Path(text.location.path).resolve().relative_to(root.resolve())
+    return replace(text, location=replace(text.location, path=place.as_posix()))
 
 
 # --- build ------------------------------------------------------------------------------------------
@@ -121,21 +134,54 @@ def build(
     `languages` and `formats` narrow the build; `jobs` is the number of processes, by default one per
     core. Raises `BriefingError` before anything is written if the briefing has errors.
     """
-    briefing = _sound_briefing(folder)
-    workspace = Workspace.of(folder)
+    briefing, workspace = _sound_briefing(folder), Workspace.of(folder)
     _refuse_other_languages(briefing, languages)
-    documents = [assemble(briefing, tag, workspace.locales) for tag in languages or briefing.languages]
-    work = [(document, format_) for document in documents for format_ in formats]
+    tags = tuple(dict.fromkeys(languages or briefing.languages))
+    work = [task for tag in tags for task in _tasks(briefing, tag, tuple(dict.fromkeys(formats)), workspace)]
     processes = min(jobs or os.cpu_count() or 1, len(work))
-    if processes == 1:
-        rendered: Iterable[tuple[Path, Rendered]] = (
-            (_pack_path(workspace.output, document, format_), render(document, format_))
-            for document, format_ in work
-        )
-        yield from _written(rendered, len(work))
-        return
+    rendered = _in_processes(work, processes) if processes > 1 else _in_turn(work)
+    for done, (task, result) in enumerate(rendered, 1):
+        write_whole(task.path, result.data)
+        yield Progress(task.path, done, len(work), (*task.findings, *result.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One file to build."""
+
+    document: Document
+    format_: Format
+    path: Path
+    findings: tuple[Finding, ...]
+    """About translations that the document does not print, told with the edition's first file."""
+
+
+def _tasks(
+    briefing: Briefing, tag: str, formats: tuple[Format, ...], workspace: Workspace
+) -> Iterator[_Task]:
+    catalog, found = _checked_catalog(briefing, tag, workspace.locales)
+    document = assemble_document(_edition(briefing, catalog))
+    folder = workspace.output / briefing.id / tag
+    for format_ in formats:
+        path = folder / f"{briefing.id}.{tag}.{format_}"
+        yield _Task(document, format_, path, tuple(found) if format_ is formats[0] else ())
+
+
+def _in_turn(work: Sequence[_Task]) -> Iterator[tuple[_Task, Rendered]]:
+    return ((task, render(task.document, task.format_)) for task in work)
+
+
+def _in_processes(work: Sequence[_Task], processes: int) -> Iterator[tuple[_Task, Rendered]]:
     with ProcessPoolExecutor(processes) as executor:
-        yield from _written(_rendered_by(executor, work, workspace.output), len(work))
+        futures = {executor.submit(render, task.document, task.format_): task for task in work}
+        try:
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BrokenProcessPool:
+            message = "a process that built packs was ended from outside; the files written are whole"
+            raise BriefingError(
+                [error("lost-process", message, Location("briefing"), "build again")]
+            ) from None
 
 
 def _refuse_other_languages(briefing: Briefing, languages: Sequence[str]) -> None:
@@ -150,9 +196,16 @@ def _refuse_other_languages(briefing: Briefing, languages: Sequence[str]) -> Non
 
 def assemble(briefing: Briefing, tag: str, locales: Path) -> Document:
     """The document of one edition."""
-    profile = edition_profile(briefing, tag)
-    catalog, _ = _checked_catalog(briefing, tag, locales)
-    return assemble_document(Edition(briefing, profile, catalog, load_interface(tag)))
+    return assemble_document(edition(briefing, tag, locales))
+
+
+def edition(briefing: Briefing, tag: str, locales: Path) -> Edition:
+    """The briefing in one language, with the usable translations in `locales`."""
+    return _edition(briefing, _checked_catalog(briefing, tag, locales)[0])
+
+
+def _edition(briefing: Briefing, catalog: Catalog) -> Edition:
+    return Edition(briefing, edition_profile(briefing, catalog.tag), catalog, load_interface(catalog.tag))
 
 
 def render(document: Document, format_: Format) -> Rendered:
@@ -173,25 +226,25 @@ def edition_profile(briefing: Briefing, tag: str) -> LocaleProfile:
     return locale_profile(tag, briefing.digits.get(tag, ""))
 
 
-def _rendered_by(
-    executor: Executor, work: Sequence[tuple[Document, Format]], output: Path
-) -> Iterator[tuple[Path, Rendered]]:
-    futures = {
-        executor.submit(render, document, format_): _pack_path(output, document, format_)
-        for document, format_ in work
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def write_figures(folder: Path, to: Path | None = None) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+    """Write the same-number sheet in all its formats, into `to` or beside the packs.
+
+    Returns the files and the findings: figures that had to be written in a plainer form than asked for.
+    """
+    from briefing.sheet import SHEET_WRITERS, same_number_sheet  # noqa: PLC0415
+
+    briefing, workspace = _sound_briefing(folder), Workspace.of(folder)
+    sheet = same_number_sheet([edition(briefing, tag, workspace.locales) for tag in briefing.languages])
+    target = to or workspace.output / briefing.id / "figures"
+    contents = {
+        target / f"{briefing.id}.figures.{suffix}": write(sheet) for suffix, write in SHEET_WRITERS.items()
     }
-    for future in as_completed(futures):
-        yield futures[future], future.result()
-
-
-def _written(rendered: Iterable[tuple[Path, Rendered]], total: int) -> Iterator[Progress]:
-    for done, (path, result) in enumerate(rendered, 1):
-        write_whole(path, result.data)
-        yield Progress(path, done, total, result.findings)
-
-
-def _pack_path(output: Path, document: Document, format_: Format) -> Path:
-    return output / document.briefing_id / document.tag / f"{document.briefing_id}.{document.tag}.{format_}"
+    for path, data in contents.items():
+        write_whole(path, data)
+    return tuple(contents), sheet.findings
 
 
 # --- status -----------------------------------------------------------------------------------------

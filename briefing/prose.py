@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 PLACEHOLDER = re.compile(r"\{(?P<id>[a-z][a-z0-9_]*)(?:\.(?P<form>[a-z]+))?\}")
+RAW_MARKUP = re.compile(r"\]\(|\]\[|</?[A-Za-z]|<!--|\\(?=\s)")
+"""What literal text keeps of links that Markdown does not take for such, of HTML and of hard line breaks."""
+ESCAPED_BRACE = re.compile(r"[{}]|%7[bd]", re.IGNORECASE)
+"""Markdown escapes the braces of an address, so that no placeholder in one is ever filled in."""
+HAN_ZERO = "\N{IDEOGRAPHIC NUMBER ZERO}"
+SYMBOL_INDEX = re.compile(r"(?<=[^\W\d_])[²³¹⁰⁴-⁹₀-₉]+")
 SAFE_ADDRESSES = ("https://", "http://", "mailto:", "tel:")
 
 
@@ -48,7 +56,7 @@ def parse_inline(source: str) -> tuple[Inline, ...]:
     """The stretches of a segment, in order.
 
     Raises `MarkupError` for anything but text, emphasis, strong, links to safe addresses and
-    well-formed placeholders.
+    well-formed placeholders, and for markup that would be printed as it stands.
     """
     inlines: list[Inline] = []
     strong = emphasis = 0
@@ -68,6 +76,8 @@ def parse_inline(source: str) -> tuple[Inline, ...]:
                 href = ""
             case other:
                 raise MarkupError(f"{other.replace('_', ' ')} cannot stand in a segment")
+    if found := RAW_MARKUP.search(literal_text(inlines)):
+        raise MarkupError(f"{found[0]!r} would be printed as it stands")
     return tuple(inlines)
 
 
@@ -86,20 +96,27 @@ def placeholders(source: str) -> tuple[Placeholder, ...]:
     return tuple(part.content for part in parse_inline(source) if isinstance(part.content, Placeholder))
 
 
-def plain_text(source: str) -> str:
-    """What a reader sees of a segment, its placeholders left out."""
-    return "".join(part.content for part in parse_inline(source) if isinstance(part.content, str))
+def literal_text(parts: Iterable[Inline]) -> str:
+    """The words of a segment, with U+FFFC where a placeholder stands."""
+    return "".join(
+        part.content if isinstance(part.content, str) else "\N{OBJECT REPLACEMENT CHARACTER}"
+        for part in parts
+    )
 
 
 def digits_in(text: str) -> str:
-    """The first stretch of decimal digits of any script in `text`, or nothing."""
-    start = next((i for i, char in enumerate(text) if unicodedata.category(char) == "Nd"), None)
-    if start is None:
-        return ""
-    end = start
-    while end < len(text) and unicodedata.category(text[end]) == "Nd":
-        end += 1
-    return text[start:end]
+    """The first stretch of digits or other numerals in `text`, or nothing: 2024, १२, ½, ①, Ⅷ.
+
+    Han numerals are words (category Lo), and so is their zero. Raised and lowered digits right after a
+    letter belong to a symbol: CO₂, km².
+    """
+    without_symbols = SYMBOL_INDEX.sub(lambda index: " " * len(index[0]), text)
+    start = next((i for i, char in enumerate(without_symbols) if _is_numeral(char)), len(text))
+    return "".join(takewhile(_is_numeral, without_symbols[start:]))
+
+
+def _is_numeral(char: str) -> bool:
+    return unicodedata.category(char) in {"Nd", "Nl", "No"} and char != HAN_ZERO
 
 
 @cache
@@ -138,4 +155,6 @@ def _placeholder(text: str) -> Placeholder:
 def _safe_address(address: str) -> str:
     if not address.startswith(SAFE_ADDRESSES):
         raise MarkupError(f"a link may not lead to {address!r}")
+    if ESCAPED_BRACE.search(address):
+        raise MarkupError("the address of a link cannot hold braces")
     return address

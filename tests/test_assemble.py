@@ -116,7 +116,7 @@ def test_prose_with_figures_names_and_equivalents(folder: Path) -> None:
 
 
 def test_an_untranslated_passage_is_labelled(folder: Path) -> None:
-    """It stands in the source language, tagged and named so, with figures in the edition's own form."""
+    """It stands in the source language as a whole, figures too, tagged and named so."""
     document = assembled(folder, "fr")
     lead = next(
         block for block in document.blocks if isinstance(block, Paragraph) and block.role is Role.LEAD
@@ -124,7 +124,7 @@ def test_an_untranslated_passage_is_labelled(folder: Path) -> None:
     assert lead.runs[:3] == (
         Run("[anglais] ", emphasis=True),
         Run("The district has an area of ", language="en"),
-        Run("1\u202f343,5\u00a0kilomètres carrés", fact_id="area", form="long"),
+        Run("1,343.5 square kilometers", language="en", fact_id="area", form="long"),
     )
 
 
@@ -169,7 +169,9 @@ def test_reviewed_prose_beside_unreviewed_words_is_still_a_draft(folder: Path) -
     path.write_text(path.read_text("utf-8").replace("approved: false", "approved: true"), "utf-8")
     translate(folder, fuzzy=False)
     document = assembled(folder, "fr")
-    assert [notice.kind for notice in document.cover.notices] == [NoteKind.EMBARGO]
+    assert [text(notice.runs) for notice in document.cover.notices][1:] == [
+        "Projet\u202f: aucune personne n’a relu les intitulés et les termes de cette édition."
+    ]
     assert document.watermark != ""
 
 
@@ -208,7 +210,27 @@ def test_direction_and_digits_come_from_the_language(folder: Path, tag: str, dir
     document = assembled(folder, tag)
     assert (document.direction, document.digits[1]) == (direction, {"ar": "1", "fa": "۱", "sw": "1"}[tag])
     names = {run for block in document.blocks if isinstance(block, Paragraph) for run in block.runs}
-    assert Run("Sample Host", language="en") in names
+    assert any(run.text == "Sample Host" and run.language for run in names)
+
+
+def test_telephone_numbers_keep_their_direction(folder: Path) -> None:
+    """In a right-to-left edition they are runs of Latin script, which renderers isolate."""
+    path = folder / "briefing.yaml"
+    path.write_text(path.read_text("utf-8").replace("[en, fr]", "[en, ar]"), "utf-8")
+    tables = [block for block in assembled(folder, "ar").blocks if isinstance(block, Table)]
+    assert tables[-1].rows[0][3] == (Run("+86 10 0000 0000", language="und-Latn"),)
+
+
+def test_a_language_without_interface_words_is_a_draft_with_tagged_headings(folder: Path) -> None:
+    """English headings say that they are English, and nothing unreviewed passes as final."""
+    path = folder / "briefing.yaml"
+    text_of_file = (
+        path.read_text("utf-8").replace("[en, fr]", "[en, de]").replace("approved: false", "approved: true")
+    )
+    path.write_text(text_of_file, "utf-8")
+    document = assembled(folder, "de")
+    assert document.blocks[1] == Heading(1, (Run("Program", language="en"),), "programme")
+    assert document.watermark == "Draft"
 
 
 def test_sample_contacts_are_said_to_be_invented(folder: Path) -> None:

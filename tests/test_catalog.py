@@ -91,6 +91,28 @@ def test_an_update_without_changes_changes_nothing(tmp_path: Path) -> None:
     assert path.read_bytes() == first
 
 
+def test_a_question_about_an_untranslated_text_stays(tmp_path: Path) -> None:
+    """A translator's comment is kept before there is a translation."""
+    path = tmp_path / "x.po"
+    path.write_text(HEADER + '# Ask Mrs X.\nmsgid "The district"\nmsgstr ""\n', "utf-8")
+    assert updated(path, "The district").startswith("# Ask Mrs X.\n")
+
+
+def test_an_obsolete_twin_is_no_reason_to_refuse_a_file(tmp_path: Path) -> None:
+    """Other tools leave obsolete entries beside active ones; the active one counts."""
+    path = tmp_path / "x.po"
+    path.write_text(HEADER + 'msgid "a"\nmsgstr "A"\n\n#~ msgid "a"\n#~ msgstr "old"\n', "utf-8")
+    assert load_catalog(path, "fr")["a"].target == "A"
+    assert updated(path, "a").endswith('msgid "a"\nmsgstr "A"\n')
+
+
+def test_white_space_is_no_translation(tmp_path: Path) -> None:
+    """A passage cannot vanish behind a blank."""
+    path = tmp_path / "x.po"
+    path.write_text(HEADER + 'msgid "a"\nmsgstr " "\n', "utf-8")
+    assert (load_catalog(path, "fr")["a"].state, load_catalog(path, "fr")["a"].target) == (State.INITIAL, "")
+
+
 def test_states(tmp_path: Path) -> None:
     """Empty is initial, fuzzy is translated, anything else is reviewed."""
     path = tmp_path / "x.po"

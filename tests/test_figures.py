@@ -20,6 +20,7 @@ from briefing.figures import (
     format_figure,
     format_time,
     format_time_range,
+    parse_figure,
 )
 from briefing.figures.formatting import FORMS_BY_KIND
 from briefing.locales import locale_profile
@@ -307,3 +308,63 @@ def test_times_of_day(tag: str, morning: str, until_noon: str, into_afternoon: s
 def test_exact_decimals(tag: str, text: str) -> None:
     """A rate keeps all its decimals."""
     assert format_decimal_text(Decimal("7.0967"), locale_profile(tag)) == text
+
+
+@pytest.mark.parametrize(
+    ("tag", "quantity", "form", "text", "used"),
+    [
+        ("en", Quantity(Kind.DECIMAL, Decimal("1343.5")), "", "1,343.5", "standard"),
+        ("hi", Quantity(Kind.DECIMAL, Decimal(2269000)), "compact", "22.69 लाख", "compact"),
+        ("en", Quantity(Kind.PER_MILLE, Decimal("8.5")), "", "8.5‰", "standard"),
+        ("fr", Quantity(Kind.PER_MILLE, Decimal("8.5")), "", "8,5\u00a0‰", "standard"),
+        ("ar-EG", Quantity(Kind.PER_MILLE, Decimal("8.5")), "", "٨٫٥؉", "standard"),
+        ("en", Quantity(Kind.POINTS, Decimal(1)), "", "1 percentage point", "standard"),
+        ("fr", Quantity(Kind.POINTS, Decimal("1.5")), "", "1,5 point de pourcentage", "standard"),
+        ("zh-Hans", Quantity(Kind.POINTS, Decimal("0.5")), "", "0.5个百分点", "standard"),
+        ("sw", Quantity(Kind.POINTS, Decimal("0.5")), "", "0.5", "number"),
+        ("en", Quantity(Kind.ORDINAL, Decimal(22)), "", "22nd", "standard"),
+        ("en", Quantity(Kind.ORDINAL, Decimal(112)), "", "112th", "standard"),
+        ("fr", Quantity(Kind.ORDINAL, Decimal(1)), "", "1er", "standard"),
+        ("es", Quantity(Kind.ORDINAL, Decimal(2)), "", "2.º", "standard"),
+        ("ca", Quantity(Kind.ORDINAL, Decimal(2)), "", "2n", "standard"),
+        ("sv", Quantity(Kind.ORDINAL, Decimal(2)), "", "2:a", "standard"),
+        ("zh-Hans", Quantity(Kind.ORDINAL, Decimal(14)), "", "第14", "standard"),
+        ("ar", Quantity(Kind.ORDINAL, Decimal(14)), "", "14", "number"),
+        ("en", Quantity(Kind.ORDINAL, Decimal("1.5")), "", "1.5", "number"),
+        ("en", amount("130000000000"), "name", "130,000,000,000 yuan", "name"),
+        ("fr", amount("130000000000"), "name", "130\u202f000\u202f000\u202f000 yuans", "name"),
+        ("en", amount("-1234.5", "USD"), "accounting", "($1,234.50)", "accounting"),
+        ("de", amount("-1234.5", "EUR"), "accounting", "-1.234,50\u00a0€", "accounting"),
+        (
+            "en",
+            Quantity(Kind.MEASURE, Decimal(80), "kilometer-per-hour"),
+            "long",
+            "80 kilometers per hour",
+            "long",
+        ),
+        ("en", Quantity(Kind.MEASURE, Decimal(3), "gram-per-liter"), "long", "3 grams per liter", "long"),
+        ("fr", Quantity(Kind.MEASURE, Decimal(3), "gram-per-liter"), "short", "3\u202fg/l", "short"),
+        (
+            "en",
+            Quantity(Kind.MEASURE, Decimal(9), "item-per-square-kilometer"),
+            "short",
+            "9 items/km²",
+            "short",
+        ),
+        ("zh-Hant", Quantity(Kind.MEASURE, Decimal(2), "decade"), "long", "20 年", "long"),
+    ],
+)
+def test_every_kind_has_its_form(tag: str, quantity: Quantity, form: str, text: str, used: str) -> None:
+    """Shares, places, plain decimals, amounts by name and composed units, each as the language writes it."""
+    figure = format_figure(quantity, form, locale_profile(tag))
+    assert (figure.text, figure.form, figure.value) == (text, used, quantity.value)
+
+
+@pytest.mark.parametrize("text", ["2st", "1nd", "11st", "1.5th", "th", "3"])
+def test_an_ordinal_has_the_ending_of_its_number(text: str) -> None:
+    """A wrong ending is no ordinal, a number without one is."""
+    if text == "3":
+        assert parse_figure(text, Kind.ORDINAL, locale_profile("en")).value == 3
+    else:
+        with pytest.raises(ValueError, match="is not as ordinal"):
+            parse_figure(text, Kind.ORDINAL, locale_profile("en"))

@@ -20,6 +20,7 @@ TAGS = tuple(
 )
 CURRENCIES = ("CNY", "USD", "EUR", "JPY", "INR", "KWD", "CHF", "CVE")
 UNITS = (
+    *("gram-per-liter", "kilogram-per-hectare", "item-per-square-kilometer", "meter-per-second", "decade"),
     *("square-kilometer", "kilometer", "kilogram", "cubic-meter", "kilometer-per-hour", "celsius"),
     *("kilowatt", "kilowatt-hour", "volt", "hour", "month", "year", "liter-per-100-kilometer"),
 )
@@ -31,6 +32,7 @@ long_numbers = st.decimals(
     allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20, places=6
 )
 numbers = round_numbers | long_numbers
+places = st.integers(0, 10**7).map(Decimal)
 years = st.integers(1, 9999).map(Decimal)
 days = st.dates(date(1950, 1, 1), date(2049, 12, 31))
 
@@ -43,7 +45,8 @@ def quantities(draw: st.DrawFn) -> Quantity:
     unit = draw(st.sampled_from(units))
     if kind is Kind.DATE:
         return Quantity(kind, draw(days), unit)
-    return Quantity(kind, draw(years if kind is Kind.YEAR else numbers), unit)
+    values = {Kind.YEAR: years, Kind.ORDINAL: places}.get(kind, numbers)
+    return Quantity(kind, draw(values), unit)
 
 
 profiles = st.sampled_from(TAGS).map(locale_profile)

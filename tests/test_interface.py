@@ -50,7 +50,7 @@ def test_msgfmt_accepts_every_catalogue(path: Path) -> None:
 def test_values_are_never_parsed() -> None:
     """A value that looks like a placeholder is printed as it is."""
     interface = load_interface("en")
-    assert interface.runs("{a} and {b}", a=(Run("{b}"),), b=(Run("{c}", strong=True),)) == (
+    assert interface.say("{a} and {b}", a=(Run("{b}"),), b=(Run("{c}", strong=True),)) == (
         Run("{b}"),
         Run(" and "),
         Run("{c}", strong=True),

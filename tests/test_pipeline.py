@@ -79,8 +79,32 @@ def test_extract_then_status(folder: Path) -> None:
 
 def test_a_standalone_folder_is_its_own_workspace(tmp_path: Path) -> None:
     """Only a folder below `content/` shares catalogues and packs with its neighbours."""
-    assert Workspace.of(tmp_path / "content" / "x") == Workspace(tmp_path / "locales", tmp_path / "output")
-    assert Workspace.of(tmp_path / "x") == Workspace(tmp_path / "x" / "locales", tmp_path / "x" / "output")
+    shared, alone = tmp_path, tmp_path / "x"
+    assert Workspace.of(tmp_path / "content" / "x") == Workspace(
+        shared, shared / "locales", shared / "output"
+    )
+    assert Workspace.of(tmp_path / "x") == Workspace(alone, alone / "locales", alone / "output")
+
+
+def test_the_workspace_does_not_depend_on_where_one_stands(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From inside the briefing's folder the same catalogues are written, to the letter."""
+    list(extract(folder))
+    path = Workspace.of(folder).locales / "fr" / "LC_MESSAGES" / "sample.po"
+    before = path.read_bytes()
+    monkeypatch.chdir(folder)
+    [(_, written, _)] = list(extract(Path()))
+    assert (written.resolve(), path.read_bytes()) == (path, before)
+
+
+def test_a_broken_translation_is_told_by_the_build(folder: Path) -> None:
+    """The page prints the source text, and whoever builds learns why."""
+    [(_, path, _)] = list(extract(folder))
+    po = path.read_text("utf-8").replace('msgid "Welcome"\nmsgstr ""', 'msgid "Welcome"\nmsgstr "Accueil 24"')
+    path.write_text(po, "utf-8")
+    progress = list(build(folder, ["fr", "fr"], [Format.DOCX, Format.DOCX]))
+    assert [[finding.rule for finding in step.findings] for step in progress] == [["digit-in-translation"]]
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

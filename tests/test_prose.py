@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.prose import Inline, MarkupError, Placeholder, digits_in, parse_inline, placeholders
+from briefing.prose import (
+    Inline,
+    MarkupError,
+    Placeholder,
+    digits_in,
+    literal_text,
+    parse_inline,
+    placeholders,
+)
 
 
 def test_every_kind_of_stretch() -> None:
@@ -43,6 +51,16 @@ def test_underscores_of_an_id_are_no_emphasis() -> None:
         ("![alt](https://example.org/x.png)", "image cannot stand in a segment"),
         ("[x](ftp://example.org)", "a link may not lead to 'ftp://example.org'"),
         ("[x](//example.org)", "a link may not lead to '//example.org'"),
+        ("[x](https://example.org/{area})", "the address of a link cannot hold braces"),
+        ("[x](https://example.org/%7Barea%7D)", "the address of a link cannot hold braces"),
+        ("[x](javascript:alert)", "'](' would be printed as it stands"),
+        ("[**x**](javascript:alert)", "'](' would be printed as it stands"),
+        ("[x][y]", "'][' would be printed as it stands"),
+        ("<b>x</b>", "'<b' would be printed as it stands"),
+        ("x</p>", "'</p' would be printed as it stands"),
+        ("<!-- x -->", "'<!--' would be printed as it stands"),
+        ("&lt;script&gt;", "'<s' would be printed as it stands"),
+        ("one\\ two", r"'\\' would be printed as it stands"),
     ],
 )
 def test_what_a_segment_cannot_hold(source: str, message: str) -> None:
@@ -52,10 +70,15 @@ def test_what_a_segment_cannot_hold(source: str, message: str) -> None:
     assert str(caught.value) == message
 
 
-def test_markup_of_other_languages_is_text() -> None:
-    """HTML, templates and script links are literal text."""
-    assert parse_inline("<b>x</b> ${y} [z](javascript:alert)".replace("${y}", "$y")) == (
-        Inline("<b>x</b> $y [z](javascript:alert)"),
+def test_signs_that_start_no_markup_are_text() -> None:
+    """Brackets, comparisons and the variables of other languages are literal text."""
+    assert parse_inline("[sic] a < b, $y, %s (c)") == (Inline("[sic] a < b, $y, %s (c)"),)
+
+
+def test_literal_text_keeps_the_places_of_placeholders() -> None:
+    """Words on both sides of a placeholder do not grow together."""
+    assert (
+        literal_text(parse_inline("an *area* of {area}.")) == "an area of \N{OBJECT REPLACEMENT CHARACTER}."
     )
 
 
@@ -79,8 +102,22 @@ def test_placeholders_are_found_again(wanted: list[Placeholder]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "digits"),
-    [("none", ""), ("in 2024 and 25", "2024"), ("١٢٣ نسمة", "١٢٣"), ("४१", "४१"), ("十二", "")],
+    [
+        ("none", ""),
+        ("in 2024 and 25", "2024"),
+        ("١٢٣ نسمة", "١٢٣"),
+        ("४१", "४१"),
+        ("½ of it", "½"),
+        ("point ①", "①"),
+        ("the Ⅷ plan", "Ⅷ"),
+        ("squared ²", "²"),
+        ("10⁶", "10⁶"),
+        ("CO₂ per km²", ""),
+        ("CO₂ in 3 km²", "3"),
+        ("十二", ""),
+        ("二〇二四", ""),
+    ],
 )
 def test_digits_of_every_script(text: str, digits: str) -> None:
-    """Decimal digits are found in any script; number words and ideographs are words."""
+    """Numerals are found in any script; number words, ideographs and the indices of symbols are words."""
     assert digits_in(text) == digits

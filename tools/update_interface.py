@@ -22,8 +22,10 @@ FIRST_RELEASE = date(2026, 11, 21)
 
 
 def interface_messages() -> Iterator[Text]:
-    """Every message that the package marks with `gettext("…")`, in the order of files and lines."""
-    found = extract_from_dir(ROOT / "briefing", method_map=[("**.py", "python")], keywords={"gettext": None})
+    """Every message that the package marks with `say("…")` or `gettext("…")`, by file and line."""
+    found = extract_from_dir(
+        ROOT / "briefing", method_map=[("**.py", "python")], keywords={"gettext": None, "say": None}
+    )
     for name, line, message, _comments, _context in sorted(found, key=lambda each: (each[0], each[1])):
         yield Text(str(message), Location(f"briefing/{name}", line))
 

@@ -32,6 +32,7 @@ from briefing.document import (
 from briefing.figures import format_time_range
 from briefing.model import (
     Briefing,
+    Contact,
     Embed,
     HeadingSource,
     ListSource,
@@ -70,22 +71,25 @@ def assemble_document(edition: Edition) -> Document:
 
 
 def is_draft(edition: Edition) -> bool:
-    """Whether anything on the page is unreviewed: the source text, a passage, an interface word or a term."""
-    if not edition.briefing.approved:
-        return True
-    if edition.is_source:
-        return False
-    terms = (concept.preferred(edition.profile.tag) for concept in edition.briefing.concepts.values())
+    """Whether anything on the page is unreviewed: source text, a passage, an interface word or a term."""
+    segments = () if edition.is_source else edition.catalog.segments.values()
     return (
-        any(segment.state is not State.REVIEWED for segment in edition.catalog.segments.values())
-        or any(segment.state is not State.REVIEWED for segment in edition.interface.catalog.segments.values())
-        or any(term is None or not term.reviewed for term in terms)
+        not edition.briefing.approved
+        or any(segment.state is not State.REVIEWED for segment in segments)
+        or _has_unreviewed_words(edition)
     )
 
 
+def _has_unreviewed_words(edition: Edition) -> bool:
+    """Words from elsewhere than the passages: the interface's, and the termbase's in translation."""
+    concepts = () if edition.is_source else edition.briefing.concepts.values()
+    terms = [concept.preferred(edition.profile.tag) for concept in concepts]
+    return not edition.interface.reviewed or any(term is None or not term.reviewed for term in terms)
+
+
 def _blocks(edition: Edition) -> Iterator[Block]:
-    gettext = edition.interface.gettext
-    yield Contents((Run(gettext("Contents")),))
+    say = edition.interface.say
+    yield Contents(say("Contents"))
     yield from _programme(edition)
     yield from key_figures(edition)
     for section in edition.briefing.sections:
@@ -114,33 +118,39 @@ def _cover(edition: Edition) -> Cover:
 
 
 def _notices(edition: Edition) -> Iterator[Note]:
-    gettext = edition.interface.gettext
+    say = edition.interface.say
     if edition.briefing.embargo:
-        yield Note(NoteKind.EMBARGO, _embargo(edition, edition.briefing.embargo))
+        until = edition.moment(edition.briefing.embargo)
+        yield Note(NoteKind.EMBARGO, say("Embargo: not for publication before {moment}.", moment=until))
     if not edition.briefing.approved:
-        message = gettext("Draft: the press office has not approved the text of this briefing.")
-        yield Note(NoteKind.DRAFT, edition.say(message))
-    if edition.is_source:
-        return
-    states = edition.catalog.count()
+        notice = say("Draft: the press office has not approved the text of this briefing.")
+        yield Note(NoteKind.DRAFT, notice)
+    states: Counter[State] = Counter() if edition.is_source else edition.catalog.count()
     if states[State.TRANSLATED]:
-        message = gettext(
-            "Draft translation made by machine: no person has reviewed {unreviewed} of {total} passages."
-        )
-        unreviewed, total = edition.count(states[State.TRANSLATED]), edition.count(states.total())
-        yield Note(NoteKind.DRAFT, edition.say(message, unreviewed=unreviewed, total=total))
+        yield Note(NoteKind.DRAFT, _unreviewed(edition, states[State.TRANSLATED], states.total()))
     if states[State.INITIAL]:
-        message = gettext(
-            "{number} passages are not translated yet; they stand in {language} and are marked so."
+        notice = say(
+            "{number} passages are not translated yet and stand in {language}.",
+            number=edition.count(states[State.INITIAL]),
+            language=(Run(edition.source_language_name()),),
         )
-        language = (Run(edition.source_language_name()),)
-        number = edition.count(states[State.INITIAL])
-        yield Note(NoteKind.DRAFT, edition.say(message, number=number, language=language))
+        yield Note(NoteKind.DRAFT, notice)
+    if _has_unreviewed_words(edition) and not states[State.TRANSLATED]:
+        notice = say("Draft: no person has reviewed the headings and terms of this edition.")
+        yield Note(NoteKind.DRAFT, notice)
 
 
-def _embargo(edition: Edition, until: datetime) -> Runs:
-    message = edition.interface.gettext("Embargo: not for publication before {moment}.")
-    return edition.say(message, moment=edition.moment(until))
+def _unreviewed(edition: Edition, unreviewed: int, total: int) -> Runs:
+    say, numbers = (
+        edition.interface.say,
+        {"unreviewed": edition.count(unreviewed), "total": edition.count(total)},
+    )
+    if any(segment.by_machine for segment in edition.catalog.segments.values()):
+        return say(
+            "Draft translation made by machine: no person has reviewed {unreviewed} of {total} passages.",
+            **numbers,
+        )
+    return say("Draft translation: no person has reviewed {unreviewed} of {total} passages.", **numbers)
 
 
 def _running_head(edition: Edition, watermark: str) -> Runs:
@@ -152,7 +162,7 @@ def _running_head(edition: Edition, watermark: str) -> Runs:
         head = (
             *head,
             SEPARATOR,
-            *edition.say(edition.interface.gettext("Embargo until {moment}"), moment=until),
+            *edition.interface.say("Embargo until {moment}", moment=until),
         )
     return head
 
@@ -161,35 +171,37 @@ def _running_head(edition: Edition, watermark: str) -> Runs:
 
 
 def _programme(edition: Edition) -> Iterator[Block]:
-    stops, gettext = edition.briefing.stops.values(), edition.interface.gettext
+    stops, say = edition.briefing.stops.values(), edition.interface.say
     if not stops:
         return
-    yield Heading(1, (Run(gettext("Program")),), "programme")
-    zone = edition.moment(min(stop.start for stop in stops))
-    yield Paragraph(
-        edition.say(gettext("Local times. The program starts on {moment}."), moment=zone), Role.SMALL
-    )
+    yield Heading(1, say("Program"), "programme")
+    start = edition.moment(min(stop.start for stop in stops))
+    yield Paragraph(say("Local times. The program starts on {moment}.", moment=start), Role.SMALL)
     yield Table(
-        caption=(Run(gettext("Program of the visit")),),
+        caption=say("Program of the visit"),
         columns=(Column(0.2), Column(0.34), Column(0.46)),
-        header=((Run(gettext("Time")),), (Run(gettext("Where")),), (Run(gettext("What happens")),)),
+        header=(say("Time"), say("Where"), say("What happens")),
         rows=tuple(_programme_row(edition, stop) for stop in stops),
         row_headers=True,
     )
 
 
 def _programme_row(edition: Edition, stop: Stop) -> tuple[Runs, ...]:
-    gettext = edition.interface.gettext
-    time_range = (Run(format_time_range(stop.start, stop.end, edition.profile)),)
-    where = edition.say(
-        gettext("{title} – {place}"), title=_strong(edition.runs(stop.title)), place=edition.runs(stop.place)
-    )
+    say = edition.interface.say
+    where = say("{title} – {place}", title=_strong(edition.runs(stop.title)), place=edition.runs(stop.place))
     what = edition.runs(stop.description)
     if stop.hosts:
-        what = edition.say(
-            gettext("{description} Host: {names}"), description=what, names=_names(edition, stop.hosts)
-        )
-    return time_range, where, what
+        what = say("{description} Host: {names}", description=what, names=_names(edition, stop.hosts))
+    return _when(edition, stop), where, what
+
+
+def _when(edition: Edition, stop: Stop) -> Runs:
+    """The time of a stop, with its day where the programme has several."""
+    clock = (Run(format_time_range(stop.start, stop.end, edition.profile)),)
+    if len({each.start.date() for each in edition.briefing.stops.values()}) == 1:
+        return clock
+    day = edition.day(stop.start.date(), "medium")
+    return edition.interface.say("{date}, {time}", date=day, time=clock)
 
 
 def _names(edition: Edition, people: tuple[str, ...]) -> Runs:
@@ -259,44 +271,42 @@ def _picture(edition: Edition, photo: Photo) -> Picture:
 
 
 def _quote(edition: Edition, quotation: Quotation) -> Quote:
-    speaker, gettext = edition.briefing.people[quotation.speaker], edition.interface.gettext
-    attribution = edition.say(
-        gettext("{name}, {title}, {organisation}"),
+    speaker, say = edition.briefing.people[quotation.speaker], edition.interface.say
+    attribution = say(
+        "{name}, {title}, {organisation}",
         name=_strong((edition.name(speaker),)),
         title=edition.runs(speaker.title),
         organisation=edition.runs(speaker.organisation),
     )
-    if quotation.original_language == edition.profile.tag:
+    if edition.is_source and quotation.text.source == quotation.original:
         return Quote(edition.runs(quotation.text), attribution)
     source = edition.briefing.sources[quotation.citation.source]
     return Quote(
         edition.runs(quotation.text),
         attribution,
         original=(Run(quotation.original, language=quotation.original_language),),
-        original_label=edition.say(
-            gettext("As published by {publisher}:"),
+        original_label=say(
+            "As published by {publisher}:",
             publisher=edition.foreign((Run(source.publisher),), source.language),
         ),
     )
 
 
 def _fact_sheet(edition: Edition, stop: Stop) -> Table:
-    briefing, gettext = edition.briefing, edition.interface.gettext
+    briefing, say = edition.briefing, edition.interface.say
     rows: list[tuple[Runs, ...]] = [
-        ((Run(gettext("Place")),), edition.runs(stop.place)),
-        ((Run(gettext("Time")),), (Run(format_time_range(stop.start, stop.end, edition.profile)),)),
+        (say("Place"), edition.runs(stop.place)),
+        (say("Time"), _when(edition, stop)),
     ]
     for host in stop.hosts:
         person = briefing.people[host]
-        message = gettext("{name}, {title}")
-        who = edition.say(message, name=edition.full_name(person), title=edition.runs(person.title))
-        rows.append(((Run(gettext("Host")),), who))
-    rows += [
-        (edition.runs(briefing.facts[name].label), edition.with_equivalents(briefing.facts[name]))
-        for name in stop.facts
-    ]
+        who = say("{name}, {title}", name=edition.full_name(person), title=edition.runs(person.title))
+        rows.append((say("Host"), who))
+    for name in stop.facts:
+        fact = briefing.facts[name]
+        rows.append((edition.runs(fact.label), edition.with_equivalents(fact)))
     return Table(
-        caption=edition.say(gettext("Fact sheet: {stop}"), stop=edition.runs(stop.title)),
+        caption=say("Fact sheet: {stop}", stop=edition.runs(stop.title)),
         columns=(Column(0.4), Column(0.6)),
         header=(),
         rows=tuple(rows),
@@ -306,17 +316,10 @@ def _fact_sheet(edition: Edition, stop: Stop) -> Table:
 
 def _remaining_quotations(edition: Edition) -> Iterator[Block]:
     """Quotations that no section embeds."""
-    embedded = {
-        block.id
-        for section in edition.briefing.sections
-        for block in section.blocks
-        if isinstance(block, Embed)
-    }
-    quotations = [
-        quotation for quotation in edition.briefing.quotations.values() if quotation.id not in embedded
-    ]
+    briefing = edition.briefing
+    quotations = [each for each in briefing.quotations.values() if each.id not in briefing.embedded]
     if quotations:
-        yield Heading(1, (Run(edition.interface.gettext("In their own words")),), "quotations")
+        yield Heading(1, edition.interface.say("In their own words"), "quotations")
         yield from (_quote(edition, quotation) for quotation in quotations)
 
 
@@ -324,14 +327,14 @@ def _remaining_quotations(edition: Edition) -> Iterator[Block]:
 
 
 def _people(edition: Edition) -> Iterator[Block]:
-    people, gettext = edition.briefing.people.values(), edition.interface.gettext
+    people, say = edition.briefing.people.values(), edition.interface.say
     if not people:
         return
-    yield Heading(1, (Run(gettext("People")),), "people")
+    yield Heading(1, say("People"), "people")
     yield Table(
-        caption=(Run(gettext("People of the visit")),),
+        caption=say("People of the visit"),
         columns=(Column(0.34), Column(0.33), Column(0.33)),
-        header=((Run(gettext("Name")),), (Run(gettext("Position")),), (Run(gettext("Organization")),)),
+        header=(say("Name"), say("Position"), say("Organization")),
         rows=tuple(
             (edition.full_name(person), edition.runs(person.title), edition.runs(person.organisation))
             for person in people
@@ -340,12 +343,12 @@ def _people(edition: Edition) -> Iterator[Block]:
     )
     names = [person.names.get(edition.profile.script) for person in people]
     if any(name and not name.confirmed for name in names):
-        message = gettext("Names in this script are transliterations that nobody has confirmed yet.")
-        yield Paragraph(edition.say(message), Role.SMALL)
+        remark = say("Names in this script are transliterations that nobody has confirmed yet.")
+        yield Paragraph(remark, Role.SMALL)
 
 
 def _glossary(edition: Edition) -> Iterator[Block]:
-    gettext, source = edition.interface.gettext, edition.briefing.source_language
+    say, source = edition.interface.say, edition.briefing.source_language
     rows = []
     for concept in edition.briefing.concepts.values():
         if concept.definition is None:
@@ -354,44 +357,40 @@ def _glossary(edition: Edition) -> Iterator[Block]:
         original = concept.preferred(source)
         if original and not edition.is_source and original.text != term[0].text:
             foreign = edition.foreign((Run(original.text),), source)
-            term = edition.say(gettext("{term} ({original})"), term=_strong(term), original=foreign)
+            term = say("{term} ({original})", term=_strong(term), original=foreign)
         rows.append((term, edition.labelled(concept.definition)))
     if not rows:
         return
-    yield Heading(1, (Run(gettext("Glossary")),), "glossary")
+    yield Heading(1, say("Glossary"), "glossary")
     yield Table(
-        caption=(Run(gettext("Terms used in this briefing")),),
+        caption=say("Terms used in this briefing"),
         columns=(Column(0.36), Column(0.64)),
-        header=((Run(gettext("Term")),), (Run(gettext("Meaning")),)),
+        header=(say("Term"), say("Meaning")),
         rows=tuple(rows),
         row_headers=True,
     )
 
 
 def _contacts(edition: Edition) -> Iterator[Block]:
-    contacts, gettext = edition.briefing.contacts, edition.interface.gettext
+    contacts, say = edition.briefing.contacts, edition.interface.say
     if not contacts:
         return
-    yield Heading(1, (Run(gettext("Press contacts")),), "contacts")
+    yield Heading(1, say("Press contacts"), "contacts")
     if any(contact.sample for contact in contacts):
-        yield Note(
-            NoteKind.INFO, edition.say(gettext("Sample contacts: names, addresses and numbers are invented."))
-        )
+        yield Note(NoteKind.INFO, say("Sample contacts: names, addresses and numbers are invented."))
     yield Table(
-        caption=(Run(gettext("Press contacts")),),
+        caption=say("Press contacts"),
         columns=(Column(0.23), Column(0.25), Column(0.3), Column(0.22)),
-        header=tuple(
-            (Run(word),)
-            for word in (gettext("Name"), gettext("Role"), gettext("E-mail"), gettext("Telephone"))
-        ),
-        rows=tuple(
-            (
-                edition.runs(contact.name),
-                edition.runs(contact.role),
-                (Run(contact.email, href=f"mailto:{contact.email}"),),
-                (Run(contact.phone),),
-            )
-            for contact in contacts
-        ),
+        header=(say("Name"), say("Role"), say("E-mail"), say("Telephone")),
+        rows=tuple(_contact_row(edition, contact) for contact in contacts),
         row_headers=True,
+    )
+
+
+def _contact_row(edition: Edition, contact: Contact) -> tuple[Runs, ...]:
+    return (
+        edition.runs(contact.name),
+        edition.runs(contact.role),
+        (edition.isolated(Run(contact.email, href=f"mailto:{contact.email}")),),
+        (edition.isolated(Run(contact.phone)),),
     )

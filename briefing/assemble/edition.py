@@ -11,13 +11,16 @@ from decimal import Decimal
 from babel.dates import get_timezone_name
 
 from briefing.catalog import Catalog, State
-from briefing.diagnostics import BriefingError, error
+from briefing.diagnostics import BriefingError, Location, error
 from briefing.document import Direction, Run, Runs
 from briefing.figures import FigureError, FormattedFigure, equivalent, format_figure, format_time
 from briefing.interface import Interface
-from briefing.locales import LocaleProfile
+from briefing.locales import LocaleProfile, locale_profile
 from briefing.model import Briefing, Concept, Fact, Kind, Person, Qualifier, Quantity, Rate, Text
 from briefing.prose import Inline, Placeholder, parse_inline
+
+LATIN_SCRIPT = "und-Latn"
+"""BCP 47 for a name or number in Latin script whose language does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,12 @@ class Edition:
     # --- texts ---
 
     def runs(self, text: Text) -> Runs:
-        """A text in the edition's language; in the source language, and tagged so, while untranslated."""
+        """A text in the edition's language; while untranslated all of it, figures too, in the source's."""
         segment = self.catalog[text.source]
-        if self.is_source or segment.state is State.INITIAL:
-            runs = tuple(self._resolved(parse_inline(text.source)))
-            return runs if self.is_source else self.foreign(runs, self.briefing.source_language)
+        if self.is_source:
+            return tuple(self._resolved(parse_inline(text.source)))
+        if segment.state is State.INITIAL:
+            return self.foreign(self._source_edition().runs(text), self.briefing.source_language)
         return tuple(self._resolved(parse_inline(segment.target)))
 
     def labelled(self, text: Text) -> Runs:
@@ -55,15 +59,15 @@ class Edition:
         """A text without appearance, for alternative texts and metadata."""
         return "".join(run.text for run in self.runs(text))
 
-    def say(self, message: str, **values: Runs) -> Runs:
-        """A translated interface message with runs in place of its placeholders."""
-        return self.interface.runs(message, **values)
-
     def foreign(self, runs: Runs, tag: str) -> Runs:
         """The runs, said to be in another language wherever they say nothing themselves."""
         if tag == self.profile.tag:
             return runs
-        return tuple(run if run.language or run.fact_id else replace(run, language=tag) for run in runs)
+        return tuple(run if run.language else replace(run, language=tag) for run in runs)
+
+    def _source_edition(self) -> Edition:
+        tag = self.briefing.source_language
+        return replace(self, profile=locale_profile(tag, self.briefing.digits.get(tag, "")))
 
     def source_language_name(self) -> str:
         """The source language's name in the edition's language."""
@@ -88,42 +92,47 @@ class Edition:
 
     def figure(self, fact: Fact, form: str = "") -> Run:
         """The value of a fact in one of its forms."""
+        _, printed = self.written(fact, form)
+        return Run(printed.text, fact_id=fact.id, form=form or printed.form)
+
+    def written(self, fact: Fact, form: str = "") -> tuple[Quantity, FormattedFigure]:
+        """What a form says, the fact's value or its equivalent in another currency, and how it is written."""
         rate = self._rate(fact.quantity, form)
         quantity = equivalent(fact.quantity, rate, form.upper()) if rate else fact.quantity
-        printed = self._format(quantity, "" if rate else form, fact)
-        return Run(printed.text, fact_id=fact.id, form=form or printed.form)
+        return quantity, self._format(quantity, "" if rate else form, fact.location)
 
     def qualified(self, fact: Fact, form: str = "") -> Runs:
         """The value with what the source hedges it by: "more than 2,000"."""
-        gettext, figure = self.interface.gettext, (self.figure(fact, form),)
+        say, figure = self.interface.say, (self.figure(fact, form),)
         match fact.qualifier:
             case Qualifier.EXACT:
                 return figure
             case Qualifier.MORE_THAN:
-                return self.say(gettext("more than {figure}"), figure=figure)
+                return say("more than {figure}", figure=figure)
             case Qualifier.NEARLY:
-                return self.say(gettext("nearly {figure}"), figure=figure)
+                return say("nearly {figure}", figure=figure)
             case Qualifier.ABOUT:
-                return self.say(gettext("about {figure}"), figure=figure)
+                return say("about {figure}", figure=figure)
             case Qualifier.EXPECTED_TO_EXCEED:
-                return self.say(gettext("expected to exceed {figure}"), figure=figure)
+                return say("expected to exceed {figure}", figure=figure)
 
     def with_equivalents(self, fact: Fact, form: str = "") -> Runs:
-        """The qualified value, an amount of money with its equivalents by the briefing's rates."""
+        """The qualified value, an amount of money with its equivalents by the briefing's rates.
+
+        A source's own conversion of another fact is not converted back.
+        """
         runs = self.qualified(fact, form)
-        for rate in self.briefing.rates:
-            other = _other_currency(rate, fact.quantity)
-            if other:
-                runs = self.say(
-                    self.interface.gettext("{figure} (equivalent: {equivalent})"),
-                    figure=runs,
-                    equivalent=(self.figure(fact, other.lower()),),
-                )
+        others = () if fact.equivalent_of else self._other_currencies(fact.quantity)
+        for other in others:
+            equivalent_run = self.figure(fact, other.lower())
+            runs = self.interface.say(
+                "{figure} (equivalent: {equivalent})", figure=runs, equivalent=(equivalent_run,)
+            )
         return runs
 
     def quantity(self, quantity: Quantity, form: str = "") -> Run:
         """A value that is no fact: a date of publication, a count of passages."""
-        return Run(format_figure(quantity, form, self.profile).text)
+        return Run(self._format(quantity, form, self.briefing.title.location).text)
 
     def count(self, number: int) -> Runs:
         """A number of things."""
@@ -135,20 +144,22 @@ class Edition:
 
     def moment(self, moment: datetime, *, brief: bool = False) -> Runs:
         """A day and a time with the name of the zone; `brief` leaves the zone out."""
-        gettext, clock = self.interface.gettext, (Run(format_time(moment, self.profile)),)
+        say, clock = self.interface.say, (Run(format_time(moment, self.profile)),)
         if brief:
-            return self.say(gettext("{date}, {time}"), date=self.day(moment.date(), "medium"), time=clock)
+            return say("{date}, {time}", date=self.day(moment.date(), "medium"), time=clock)
         zone = (Run(get_timezone_name(moment, locale=self.profile.locale)),)
-        return self.say(
-            gettext("{date}, {time} ({zone})"), date=self.day(moment.date()), time=clock, zone=zone
-        )
+        return say("{date}, {time} ({zone})", date=self.day(moment.date()), time=clock, zone=zone)
 
-    def _format(self, quantity: Quantity, form: str, fact: Fact) -> FormattedFigure:
+    def _format(self, quantity: Quantity, form: str, location: Location) -> FormattedFigure:
         try:
             return format_figure(quantity, form, self.profile)
         except FigureError as problem:
-            message = f"{fact.id!r} cannot be written in {self.profile.tag}: {problem}"
-            raise BriefingError([error("figure", message, fact.location)]) from problem
+            message = f"a figure cannot be written in {self.profile.tag}: {problem}"
+            raise BriefingError([error("figure", message, location)]) from problem
+
+    def _other_currencies(self, quantity: Quantity) -> tuple[str, ...]:
+        others = (_other_currency(rate, quantity) for rate in self.briefing.rates)
+        return tuple(other for other in others if other)
 
     def _rate(self, quantity: Quantity, form: str) -> Rate | None:
         """The rate that a form asks for when it is a currency's code."""
@@ -162,29 +173,29 @@ class Edition:
     def name(self, person: Person) -> Run:
         """A person's name in the script of the language, or in Latin script."""
         name = person.names.get(self.profile.script) or person.names["Latn"]
-        return self._isolated(Run(name.text))
+        return self.isolated(Run(name.text))
 
     def full_name(self, person: Person) -> Runs:
         """The name, followed by the Latin one where the script is another."""
-        local, latin = self.name(person), self._isolated(Run(person.names["Latn"].text))
+        local, latin = self.name(person), self.isolated(Run(person.names["Latn"].text))
         if local == latin:
             return (local,)
-        return self.say(self.interface.gettext("{name} ({latin})"), name=(local,), latin=(latin,))
+        return self.interface.say("{name} ({latin})", name=(local,), latin=(latin,))
 
-    def _isolated(self, run: Run) -> Run:
-        """In a right-to-left edition, a name without such letters is said to be in the source language.
+    def isolated(self, run: Run) -> Run:
+        """In a right-to-left edition, a stretch without right-to-left letters is said to be in Latin script.
 
         Renderers isolate runs of the other direction (UAX #9, 2.4.2): else "1+1+N" would read "N+1+1".
         """
         rtl = self.profile.direction is Direction.RTL
         if rtl and not any(unicodedata.bidirectional(char) in {"R", "AL"} for char in run.text):
-            return replace(run, language=self.briefing.source_language)
+            return replace(run, language=LATIN_SCRIPT)
         return run
 
     def term(self, concept: Concept) -> Run:
         """The preferred term in the edition's language, or in the source's, tagged so."""
         if term := concept.preferred(self.profile.tag):
-            return self._isolated(Run(term.text))
+            return self.isolated(Run(term.text))
         source = concept.preferred(self.briefing.source_language)
         return Run(source.text if source else concept.id, language=self.briefing.source_language)
 

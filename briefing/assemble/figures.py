@@ -23,7 +23,7 @@ from briefing.document import (
     Table,
 )
 from briefing.figures import format_decimal_text
-from briefing.model import BarChart, Citation, Embed, Fact, Kind, Quantity, Rate
+from briefing.model import BarChart, Citation, Fact, Kind, Quantity, Rate
 
 LARGE_FIGURES = 6
 """How many key figures are set large; the table below them holds all."""
@@ -32,21 +32,18 @@ A_MILLION = 1_000_000
 
 def key_figures(edition: Edition) -> Iterator[Block]:
     """Key figures set large and as a table, then the charts that no section embeds."""
-    briefing, gettext = edition.briefing, edition.interface.gettext
+    briefing, say = edition.briefing, edition.interface.say
     facts = [briefing.facts[name] for name in briefing.key_figures]
-    embedded = {
-        block.id for section in briefing.sections for block in section.blocks if isinstance(block, Embed)
-    }
-    charts = [each for each in briefing.charts.values() if each.id not in embedded]
+    charts = [each for each in briefing.charts.values() if each.id not in briefing.embedded]
     if not facts and not charts:
         return
-    yield Heading(1, (Run(gettext("Key figures at a glance")),), "key-figures")
+    yield Heading(1, say("Key figures at a glance"), "key-figures")
     if facts:
         yield KeyFigures(tuple(_large(edition, fact) for fact in facts[:LARGE_FIGURES]))
         yield Table(
-            caption=(Run(gettext("Key figures")),),
-            columns=(Column(0.42), Column(0.36, Align.END), Column(0.22, Align.END)),
-            header=((Run(gettext("Indicator")),), (Run(gettext("Value")),), (Run(gettext("As of")),)),
+            caption=say("Key figures"),
+            columns=(Column(0.4), Column(0.36, Align.END), Column(0.24, Align.END)),
+            header=(say("Indicator"), say("Value"), say("As of")),
             rows=tuple(
                 (
                     edition.runs(fact.label),
@@ -109,19 +106,16 @@ def _plain(runs: Runs) -> str:
 
 def about_the_figures(edition: Edition) -> Iterator[Block]:
     """Definition, date and source of every figure, the rates, the sources."""
-    gettext = edition.interface.gettext
-    yield Heading(1, (Run(gettext("About the figures")),), "about-the-figures")
-    message = gettext(
-        "Every figure of this briefing with its definition, the date it holds for and its sources."
-    )
-    yield Paragraph(edition.say(message), Role.LEAD)
+    say = edition.interface.say
+    if not edition.briefing.facts:
+        return
+    yield Heading(1, say("About the figures"), "about-the-figures")
+    lead = say("Every figure of this briefing with its definition, the date it holds for and its sources.")
+    yield Paragraph(lead, Role.LEAD)
     yield Table(
-        caption=(Run(gettext("Register of figures")),),
-        columns=(Column(0.28), Column(0.44), Column(0.16), Column(0.12)),
-        header=tuple(
-            (Run(word),)
-            for word in (gettext("Indicator"), gettext("Definition"), gettext("As of"), gettext("Sources"))
-        ),
+        caption=say("Register of figures"),
+        columns=(Column(0.27), Column(0.43), Column(0.19), Column(0.11)),
+        header=(say("Indicator"), say("Definition"), say("As of"), say("Sources")),
         rows=tuple(_register_row(edition, fact) for fact in edition.briefing.facts.values()),
         row_headers=True,
     )
@@ -130,15 +124,16 @@ def about_the_figures(edition: Edition) -> Iterator[Block]:
 
 
 def _register_row(edition: Edition, fact: Fact) -> tuple[Runs, ...]:
-    gettext = edition.interface.gettext
-    figure = edition.say(
-        gettext("{label}: {value}"), label=edition.runs(fact.label), value=edition.with_equivalents(fact)
-    )
+    say = edition.interface.say
+    figure = say("{label}: {value}", label=edition.runs(fact.label), value=edition.with_equivalents(fact))
     definition = edition.labelled(fact.definition)
     for reading in fact.readings:
         statement = edition.runs(reading.statement)
-        definition = edition.say(
-            gettext("{definition} Other reading: {statement}"), definition=definition, statement=statement
+        if reading.quantity:
+            value = (edition.quantity(reading.quantity),)
+            statement = say("{statement} ({value})", statement=statement, value=value)
+        definition = say(
+            "{definition} Other reading: {statement}", definition=definition, statement=statement
         )
     citations = (*fact.citations, *(citation for reading in fact.readings for citation in reading.citations))
     as_of = (edition.quantity(fact.as_of, _date_form(fact.as_of)),)
@@ -156,39 +151,38 @@ def _references(edition: Edition, citations: tuple[Citation, ...]) -> str:
 
 
 def _rates(edition: Edition) -> Iterator[Block]:
-    rates, gettext = edition.briefing.rates, edition.interface.gettext
+    rates, say = edition.briefing.rates, edition.interface.say
     if not rates:
         return
-    yield Heading(2, (Run(gettext("Exchange rates")),), "exchange-rates")
+    yield Heading(2, say("Exchange rates"), "exchange-rates")
     yield Table(
-        caption=(Run(gettext("Rates used for equivalents")),),
+        caption=say("Rates used for equivalents"),
         columns=(Column(0.36), Column(0.2), Column(0.44)),
-        header=((Run(gettext("Rate")),), (Run(gettext("Date")),), (Run(gettext("Source")),)),
+        header=(say("Rate"), say("Date"), say("Source")),
         rows=tuple(
             (_rate(edition, rate), edition.day(rate.date), edition.runs(rate.source)) for rate in rates
         ),
     )
-    message = gettext("Equivalents are rounded to the precision of the original amount.")
-    yield Paragraph(edition.say(message), Role.SMALL)
+    remark = say("Equivalents are rounded to the precision of the original amount.")
+    yield Paragraph(remark, Role.SMALL)
 
 
 def _rate(edition: Edition, rate: Rate) -> Runs:
     one = edition.quantity(Quantity(Kind.CURRENCY, Decimal(1), rate.base))
     price = edition.quantity(Quantity(Kind.CURRENCY, rate.value, rate.quote))
-    runs = edition.say(edition.interface.gettext("{one} = {price}"), one=(one,), price=(price,))
+    runs = edition.interface.say("{one} = {price}", one=(one,), price=(price,))
     if rate.confirmed:
         return runs
-    return edition.say(edition.interface.gettext("{rate} (not confirmed)"), rate=runs)
+    return edition.interface.say("{rate} (not confirmed)", rate=runs)
 
 
 def _sources(edition: Edition) -> Iterator[Block]:
-    gettext = edition.interface.gettext
-    yield Heading(2, (Run(gettext("Sources")),), "sources")
+    say = edition.interface.say
+    yield Heading(2, say("Sources"), "sources")
     items = []
     for source in edition.briefing.sources.values():
         title = edition.foreign((Run(source.title, emphasis=True),), source.language)
         publisher = edition.foreign((Run(source.publisher),), source.language)
-        published = edition.day(source.published) if source.published else (Run(gettext("undated")),)
-        message = gettext("{title}. {publisher}, {date}.")
-        items.append(edition.say(message, title=title, publisher=publisher, date=published))
+        published = edition.day(source.published) if source.published else say("undated")
+        items.append(say("{title}. {publisher}, {date}.", title=title, publisher=publisher, date=published))
     yield List(tuple(items), ordered=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from briefing.catalog import Segment
 from briefing.diagnostics import Finding, error, warning
 from briefing.model import Concept
-from briefing.prose import Inline, MarkupError, Placeholder, digits_in, parse_inline
+from briefing.prose import Inline, MarkupError, Placeholder, digits_in, literal_text, parse_inline
 from briefing.termbase import deprecated_uses
 
 
@@ -27,7 +27,7 @@ def check_segment(segment: Segment, tag: str, concepts: Mapping[str, Concept]) -
         return
     source = parse_inline(segment.source)
     yield from _check_placeholders(source, target, segment, tag)
-    literal = _literal(target)
+    literal = literal_text(target)
     if digits := digits_in(literal):
         message = f"{tag}: the digits {digits!r} stand in the translation"
         yield error(
@@ -63,13 +63,6 @@ def _check_placeholders(
 
 def _counted(parts: tuple[Inline, ...]) -> Counter[Placeholder]:
     return Counter(part.content for part in parts if isinstance(part.content, Placeholder))
-
-
-def _literal(parts: tuple[Inline, ...]) -> str:
-    return "".join(
-        part.content if isinstance(part.content, str) else "\N{OBJECT REPLACEMENT CHARACTER}"
-        for part in parts
-    )
 
 
 def _appearances(parts: tuple[Inline, ...]) -> set[tuple[bool, bool, str]]:

@@ -18,13 +18,16 @@ from briefing.model import (
     Qualifier,
     Quantity,
     Rate,
+    Reading,
+    Stop,
     Text,
 )
-from briefing.prose import MarkupError, Placeholder, digits_in, parse_inline
+from briefing.prose import MarkupError, Placeholder, digits_in, literal_text, parse_inline
 from briefing.termbase import deprecated_uses
 
 EMBEDDABLE = ("photos", "quotations", "charts", "stops")
 INLINE = ("facts", "people", "concepts")
+LOWER_BOUNDS = frozenset({Qualifier.MORE_THAN, Qualifier.EXPECTED_TO_EXCEED})
 
 
 def check_briefing(briefing: Briefing) -> tuple[Finding, ...]:
@@ -35,6 +38,7 @@ def check_briefing(briefing: Briefing) -> tuple[Finding, ...]:
         *_check_embeds(briefing),
         *_check_references(briefing),
         *_check_charts(briefing),
+        *_check_programme(briefing),
         *_check_languages(briefing),
         *_check_names(briefing),
         *_check_terms(briefing),
@@ -63,11 +67,7 @@ def check_text(text: Text, briefing: Briefing) -> Iterator[Finding]:
         elif digits := digits_in(part.content):
             message = f"the digits {digits!r} stand in prose"
             yield error("digit-in-prose", message, text.location, "make the figure a fact and write {its_id}")
-    plain = "".join(
-        part.content if isinstance(part.content, str) else "\N{OBJECT REPLACEMENT CHARACTER}"
-        for part in parts
-    )
-    for use in deprecated_uses(plain, briefing.source_language, briefing.concepts):
+    for use in deprecated_uses(literal_text(parts), briefing.source_language, briefing.concepts):
         yield error(
             "deprecated-term", f"{use.found!r} is deprecated", text.location, f"write {use.preferred!r}"
         )
@@ -163,16 +163,18 @@ def _check_references(briefing: Briefing) -> Iterator[Finding]:
             yield from _check_known(fact.equivalent_of, briefing.facts, "fact", fact.location)
     for stop in briefing.stops.values():
         for host in stop.hosts:
-            yield from _check_known(host, briefing.people, "person", stop.location)
+            yield from _check_known(host, briefing.people, "person", host.location)
         for name in stop.facts:
-            yield from _check_known(name, briefing.facts, "fact", stop.location)
+            yield from _check_known(name, briefing.facts, "fact", name.location)
     for quotation in briefing.quotations.values():
-        yield from _check_known(quotation.speaker, briefing.people, "person", quotation.location)
+        yield from _check_known(quotation.speaker, briefing.people, "person", quotation.speaker.location)
         yield from _check_known(
             quotation.citation.source, briefing.sources, "source", quotation.citation.location
         )
-    for name in briefing.key_figures:
-        yield from _check_known(name, briefing.facts, "fact", briefing.title.location)
+    for position, name in enumerate(briefing.key_figures):
+        yield from _check_known(name, briefing.facts, "fact", name.location)
+        if name in briefing.key_figures[:position]:
+            yield error("listed-twice", f"{name!r} already stands in `key_figures`", name.location)
 
 
 def _check_known(name: str, known: Mapping[str, object], what: str, location: Location) -> Iterator[Finding]:
@@ -184,7 +186,7 @@ def _check_charts(briefing: Briefing) -> Iterator[Finding]:
     for chart in briefing.charts.values():
         facts = [briefing.facts[name] for name in chart.facts if name in briefing.facts]
         for name in chart.facts:
-            yield from _check_known(name, briefing.facts, "fact", chart.location)
+            yield from _check_known(name, briefing.facts, "fact", name.location)
         if len({(fact.quantity.kind, fact.quantity.unit) for fact in facts}) > 1:
             yield error(
                 "mixed-chart", f"chart {chart.id!r} compares values of several kinds or units", chart.location
@@ -197,6 +199,17 @@ def _check_charts(briefing: Briefing) -> Iterator[Finding]:
             yield error(
                 "unknown-form", f"chart {chart.id!r} asks for an unknown form {chart.form!r}", chart.location
             )
+
+
+def _check_programme(briefing: Briefing) -> Iterator[Finding]:
+    """The group is in one place at a time; the stops come in the order in which they start."""
+    latest: Stop | None = None
+    for stop in briefing.stops.values():
+        if latest and stop.start < latest.end:
+            message = f"{stop.id!r} starts before {latest.id!r} ends"
+            yield warning("overlapping-stops", message, stop.location)
+        if latest is None or stop.end > latest.end:
+            latest = stop
 
 
 def _check_languages(briefing: Briefing) -> Iterator[Finding]:
@@ -242,7 +255,10 @@ def _check_open_questions(briefing: Briefing) -> Iterator[Finding]:
     for fact in briefing.facts.values():
         for reading in fact.readings:
             sources = ", ".join(sorted({citation.source for citation in reading.citations}))
-            message = f"{fact.id!r} can be read otherwise ({sources}): {reading.statement.source}"
+            message = (
+                f"{fact.id!r} can be read otherwise{_other_value(reading)} ({sources}): "
+                f"{reading.statement.source}"
+            )
             yield warning(
                 "open-reading",
                 message,
@@ -255,6 +271,16 @@ def _check_open_questions(briefing: Briefing) -> Iterator[Finding]:
             yield warning(
                 "unconfirmed-rate", message, rate.location, f"compare it with: {rate.source.source}"
             )
+
+
+def _other_value(reading: Reading) -> str:
+    match reading.quantity:
+        case Quantity(value=Decimal() as value, unit=unit):
+            return f", as {value:f} {unit}".rstrip()
+        case Quantity(value=day):
+            return f", as {day}"
+        case None:
+            return ""
 
 
 def _check_equivalents(briefing: Briefing) -> Iterator[Finding]:
@@ -273,13 +299,23 @@ def _check_equivalents(briefing: Briefing) -> Iterator[Finding]:
                 f"add a rate between {original.quantity.unit} and {fact.quantity.unit}",
             )
             continue
+        if not fact.quantity.value:
+            message = f"{fact.id!r} is zero, which is no equivalent of {original.id!r}"
+            yield error("zero-equivalent", message, fact.location)
+            continue
         implied = Decimal(str(original.quantity.value)) / Decimal(str(fact.quantity.value))
-        bound = "at most " if fact.qualifier is Qualifier.MORE_THAN else ""
         message = (
-            f"{fact.id!r} and {original.id!r} imply {bound}{implied:.2f} {original.quantity.unit} per "
-            f"{fact.quantity.unit}; the briefing's rate is {rate:.4f}"
+            f"{fact.id!r} and {original.id!r}{_implication(original, fact)} {implied:.2f} "
+            f"{original.quantity.unit} per {fact.quantity.unit}; the briefing's rate is {rate:.4f}"
         )
         yield warning("implied-rate", message, fact.location, "print the equivalent at the briefing's rate")
+
+
+def _implication(original: Fact, fact: Fact) -> str:
+    """What follows about the rate: a lower bound of the original says nothing, so it is taken as exact."""
+    if original.qualifier in LOWER_BOUNDS:
+        return ", taken as exact, imply"
+    return " imply at most" if fact.qualifier in LOWER_BOUNDS else " imply"
 
 
 def _rate_between(original: Quantity, other: Quantity, rates: tuple[Rate, ...]) -> Decimal | None:
@@ -293,8 +329,8 @@ def _rate_between(original: Quantity, other: Quantity, rates: tuple[Rate, ...]) 
 
 
 def _check_everything_printed(briefing: Briefing) -> Iterator[Finding]:
-    """A fact that no page tells outside the register is probably forgotten."""
-    told = {*briefing.key_figures}
+    """A fact that no page tells outside the register, or a photo on no page, is probably forgotten."""
+    told: set[str] = {*briefing.key_figures}
     told.update(name for chart in briefing.charts.values() for name in chart.facts)
     told.update(name for stop in briefing.stops.values() for name in stop.facts)
     for text in all_texts(briefing):
@@ -307,3 +343,9 @@ def _check_everything_printed(briefing: Briefing) -> Iterator[Finding]:
     for fact in briefing.facts.values():
         if fact.id not in told:
             yield warning("untold-fact", f"{fact.id!r} stands in no text, table or chart", fact.location)
+    embedded = briefing.embedded
+    for photo in briefing.photos.values():
+        if photo.id not in embedded:
+            message = f"{photo.id!r} stands in no section, so it is not printed"
+            hint = f"write {{{photo.id}}} as a paragraph"
+            yield warning("unused-photo", message, photo.location, hint)

@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from briefing.content.strict_yaml import Entry, Value
 from briefing.diagnostics import BriefingError, Location, error
-from briefing.locales import UnknownTagError, known_currencies, known_units, locale_profile
+from briefing.locales import (
+    UnknownTagError,
+    known_currencies,
+    known_scripts,
+    known_territories,
+    known_units,
+    locale_profile,
+)
 from briefing.model import (
     BarChart,
     Citation,
@@ -22,6 +29,7 @@ from briefing.model import (
     Quotation,
     Rate,
     Reading,
+    Reference,
     Source,
     Term,
     TermStatus,
@@ -29,6 +37,9 @@ from briefing.model import (
 )
 
 PARTICIPANT_COLUMNS = ["outlet", "country", "languages", "journalists"]
+MAX_JOURNALISTS_DIGITS = 6
+NO_LANGUAGES = frozenset({"root", "und"})
+"""Tags that CLDR has data for, but that say no language."""
 
 
 def parse_source(identifier: str, entry: Entry) -> Source:
@@ -72,7 +83,7 @@ def _quantity(entry: Entry) -> Quantity:
         raise unit.fail("needless-unit", f"a {kind} has no unit")
     if kind is Kind.DATE:
         return Quantity(kind, value.date())
-    number = value.decimal()
+    number = value.year() if kind is Kind.YEAR else value.decimal()
     if kind in {Kind.COUNT, Kind.NUMBER, Kind.YEAR} and number != number.to_integral_value():
         raise value.fail("not-whole", f"a {kind} is a whole number")
     return Quantity(kind, number)
@@ -80,7 +91,7 @@ def _quantity(entry: Entry) -> Quantity:
 
 def _as_of(value: Value) -> Quantity:
     if len(value.scalar()) == len("2024") and value.scalar().isdecimal():
-        return Quantity(Kind.YEAR, value.decimal())
+        return Quantity(Kind.YEAR, value.year())
     return Quantity(Kind.DATE, value.date())
 
 
@@ -130,6 +141,8 @@ def parse_rate(entry: Entry) -> Rate:
     )
     if rate.value <= 0:
         raise entry["value"].fail("bad-rate", "a rate is greater than zero")
+    if rate.base == rate.quote:
+        raise entry["quote"].fail("bad-rate", f"{rate.quote} has no rate to itself")
     return rate
 
 
@@ -138,7 +151,7 @@ def parse_person(identifier: str, entry: Entry) -> Person:
     names: dict[str, Name] = {}
     names_entry = entry["names"].entry()
     for script, value in names_entry.pairs():
-        names[script.text()] = _name(value)
+        names[_script(script)] = _name(value)
     if "Latn" not in names:
         message = f"{identifier} has no name under `Latn`"
         raise BriefingError([error("no-latin-name", message, names_entry.location)])
@@ -149,6 +162,13 @@ def parse_person(identifier: str, entry: Entry) -> Person:
         organisation=parse_text(entry, "organisation", f"organisation of {names['Latn'].text}"),
         location=entry.location,
     )
+
+
+def _script(value: Value) -> str:
+    code = value.text()
+    if code not in known_scripts():
+        raise value.fail("unknown-script", f"{code!r} is not an ISO 15924 script", "write Latn, Arab, Hans …")
+    return code
 
 
 def _name(value: Value) -> Name:
@@ -165,7 +185,7 @@ def parse_quotation(identifier: str, entry: Entry) -> Quotation:
     original = entry["original"].entry()
     quotation = Quotation(
         id=identifier,
-        speaker=entry["speaker"].id(),
+        speaker=_reference(entry["speaker"]),
         text=parse_text(entry, "text", f"spoken words, quotation {identifier}"),
         original_language=_tag(original["language"]),
         original=original["text"].text(),
@@ -180,11 +200,14 @@ def parse_chart(entry: Entry) -> BarChart:
     """A chart of `briefing.yaml`."""
     identifier = entry["id"].id()
     form = entry.get("form")
+    facts = parse_references(entry["facts"].items())
+    if not facts:
+        raise entry["facts"].fail("empty", "a chart without facts")
     return BarChart(
         id=identifier,
         title=parse_text(entry, "title", f"title of chart {identifier}"),
         alt=parse_text(entry, "alt", f"description of chart {identifier} for those who do not see it"),
-        facts=parse_ids(entry["facts"].items()),
+        facts=facts,
         form=form.scalar() if form else "",
         location=entry.location,
     )
@@ -211,6 +234,12 @@ def _terms(entry: Entry) -> tuple[Term, ...]:
     named += [(value, TermStatus.ADMITTED) for value in entry.list("admitted")]
     named += [(value, TermStatus.DEPRECATED) for value in entry.list("deprecated")]
     _refuse_unknown_keys(entry)
+    statuses: dict[str, TermStatus] = {}
+    for value, status in named:
+        folded = value.text().casefold()
+        if folded in statuses:
+            raise value.fail("conflicting-term", f"{value.text()!r} is {statuses[folded]} already")
+        statuses[folded] = status
     return tuple(Term(value.text(), status, reviewed, value.location) for value, status in named)
 
 
@@ -229,16 +258,18 @@ def parse_contact(entry: Entry) -> Contact:
 def parse_participant(row: Mapping[str, str | None], location: Location) -> Participant:
     """A row of `participants.csv`; `location` is its line."""
     outlet, country, languages, journalists = ((row[column] or "").strip() for column in PARTICIPANT_COLUMNS)
-    if not outlet or not journalists.isascii() or not journalists.isdecimal() or None in row:
+    countable = journalists.isascii() and journalists.isdecimal()
+    if not outlet or not countable or len(journalists) > MAX_JOURNALISTS_DIGITS or None in row:
         raise BriefingError(
             [error("bad-row", "a row needs an outlet, a country, languages and a number", location)]
         )
     for tag in languages.split():
         _profile_or_fail(tag, location)
-    if not languages or len(country) != 2 or not country.isupper():
-        raise BriefingError(
-            [error("bad-row", f"{country!r} {languages!r} are no country and languages", location)]
-        )
+    if not languages:
+        raise BriefingError([error("bad-row", f"{outlet!r} has no language", location)])
+    if country not in known_territories():
+        message = f"{country!r} is not an ISO 3166-1 country"
+        raise BriefingError([error("unknown-country", message, location, "write FR, KE …")])
     return Participant(outlet, country, tuple(languages.split()), int(journalists), location)
 
 
@@ -251,9 +282,13 @@ def parse_text(entry: Entry, key: str, note: str) -> Text:
     return Text(value.text(), value.location, note)
 
 
-def parse_ids(values: Sequence[Value]) -> tuple[str, ...]:
-    """Ids of things described elsewhere."""
-    return tuple(value.id() for value in values)
+def parse_references(values: Sequence[Value]) -> tuple[Reference, ...]:
+    """Ids of things described elsewhere, each with its place."""
+    return tuple(_reference(value) for value in values)
+
+
+def _reference(value: Value) -> Reference:
+    return Reference(value.id(), value.location)
 
 
 def parse_tags(value: Value) -> tuple[str, ...]:
@@ -274,6 +309,8 @@ def _tag(value: Value) -> str:
 
 def _profile_or_fail(tag: str, location: Location) -> None:
     try:
+        if tag.partition("-")[0] in NO_LANGUAGES:
+            raise UnknownTagError(f"{tag!r} says no language")
         canonical = locale_profile(tag).tag
     except UnknownTagError as problem:
         raise BriefingError(
@@ -285,13 +322,15 @@ def _profile_or_fail(tag: str, location: Location) -> None:
         )
 
 
-def parse_digits(value: Value | None) -> Mapping[str, str]:
-    """CLDR numbering systems by language tag."""
+def parse_digits(value: Value | None, languages: Sequence[str]) -> Mapping[str, str]:
+    """CLDR numbering systems by language tag; only `languages` have editions that print digits."""
     if value is None:
         return {}
     systems: dict[str, str] = {}
     for key, system in value.entry().pairs():
         tag = _tag(key)
+        if tag not in languages:
+            raise key.fail("digits-without-edition", f"{tag} has no edition", "add it to `languages`")
         try:
             locale_profile(tag, system.text())
         except UnknownTagError as problem:

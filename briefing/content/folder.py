@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from briefing.content.entries import (
     PARTICIPANT_COLUMNS,
@@ -17,18 +17,19 @@ from briefing.content.entries import (
     parse_contact,
     parse_digits,
     parse_fact,
-    parse_ids,
     parse_participant,
     parse_person,
     parse_quotation,
     parse_rate,
+    parse_references,
     parse_source,
     parse_tags,
     parse_text,
 )
-from briefing.content.pictures import inspect_picture
-from briefing.content.sections import parse_section
+from briefing.content.pictures import PictureError, inspect_picture
+from briefing.content.sections import parse_section, section_files
 from briefing.content.strict_yaml import ID, Entry, Value, load_yaml
+from briefing.content.text_files import read_text_file, unreadable
 from briefing.diagnostics import BriefingError, Finding, Location, error
 from briefing.model import (
     BarChart,
@@ -40,6 +41,9 @@ from briefing.model import (
 )
 
 MAX_CSV_BYTES = 1_000_000
+LONGEST_STOP = timedelta(hours=24)
+INTERFACE_DOMAIN = "interface"
+"""The gettext domain of the program's own words, whose catalogues lie beside the briefings'."""
 
 T = TypeVar("T")
 
@@ -47,6 +51,18 @@ T = TypeVar("T")
 def load_briefing(folder: Path) -> Briefing:
     """The briefing in `folder`; raises `BriefingError` with every finding that keeps it from being read."""
     return _Reader(folder).briefing()
+
+
+def briefing_id(folder: Path, location: Location) -> str:
+    """The id of the briefing in `folder`, the folder's own name; raises `BriefingError` at `location`."""
+    name = folder.resolve().name
+    if not ID.fullmatch(name.replace("-", "_")):
+        message = f"the folder's name {name!r} cannot be the briefing's id"
+        raise BriefingError([error("bad-id", message, location, "use small letters, digits and hyphens")])
+    if name == INTERFACE_DOMAIN:
+        message = f"the name {name!r} belongs to the program's own translations"
+        raise BriefingError([error("bad-id", message, location, "choose another name")])
+    return name
 
 
 class _Reader:
@@ -70,18 +86,20 @@ class _Reader:
         facts = self.collect(facts_file and facts_file.get("facts"), parse_fact)
         self.close(facts_file)
         people = self.collect_file("people.yaml", parse_person)
-        stops = self.collect_file("itinerary.yaml", self.stop)
+        stops = _by_start(self.collect_file("itinerary.yaml", self.stop))
         quotations = self.collect_file("quotes.yaml", parse_quotation)
         photos = self.collect_file("photos/photos.yaml", self.photo)
         concepts = self.collect_file("termbase.yaml", parse_concept)
-        sections = self.sections()
+        sections = self.attempt(self.sections) or ()
         participants = self.attempt(self.participants) or ()
         charts = self.by_id(self.each(head.list("charts"), parse_chart))
         rates = self.each(head.list("rates"), parse_rate)
         contacts = self.each(head.list("contacts"), parse_contact)
-        briefing = self.attempt(
-            lambda: Briefing(
-                id=_briefing_id(self.folder, head),
+
+        def whole() -> Briefing:
+            languages = parse_tags(head["languages"])
+            return Briefing(
+                id=briefing_id(self.folder, head.location),
                 title=parse_text(head, "title", "title of the briefing"),
                 subtitle=parse_text(head, "subtitle", "subtitle of the briefing"),
                 place=parse_text(head, "place", "place on the cover"),
@@ -90,10 +108,10 @@ class _Reader:
                 time_zone=str(self.zone),
                 embargo=self.local(head["embargo"]) if "embargo" in head else None,
                 approved=head["approved"].boolean(),
-                source_language=parse_tags(head["languages"])[0],
-                languages=parse_tags(head["languages"]),
-                digits=parse_digits(head.get("digits")),
-                key_figures=parse_ids(head.list("key_figures")),
+                source_language=languages[0],
+                languages=languages,
+                digits=parse_digits(head.get("digits"), languages),
+                key_figures=parse_references(head.list("key_figures")),
                 sources=sources,
                 facts=facts,
                 rates=rates,
@@ -108,7 +126,8 @@ class _Reader:
                 contacts=contacts,
                 root=self.folder,
             )
-        )
+
+        briefing = self.attempt(whole)
         if briefing is not None:
             self.close(head)
         if briefing is None or self.findings:
@@ -163,9 +182,16 @@ class _Reader:
 
     def collect_file(self, name: str, build: Callable[[str, Entry], T]) -> Mapping[str, T]:
         """The entries of a file that may be missing."""
-        if not (self.folder / name).exists():
+        if not self.attempt(self.present, name):
             return {}
         return self.collect(self.attempt(self.yaml, name), build)
+
+    def present(self, name: str) -> bool:
+        """Whether a file is there; one that cannot be looked at is not silently left out."""
+        try:
+            return (self.folder / name).exists()
+        except OSError as problem:
+            raise unreadable(problem, self.shown(name)) from None
 
     def yaml(self, name: str) -> Entry:
         return load_yaml(self.folder / name, self.shown(name))
@@ -182,6 +208,8 @@ class _Reader:
         start, end = self.local(entry["start"]), self.local(entry["end"])
         if end <= start:
             raise entry["end"].fail("ends-before-start", "the stop ends before it starts")
+        if end - start > LONGEST_STOP:
+            raise entry["end"].fail("long-stop", "the stop is longer than 24 hours", "make it several stops")
         return Stop(
             id=identifier,
             title=parse_text(entry, "title", "stop of the programme"),
@@ -189,8 +217,8 @@ class _Reader:
             end=end,
             place=parse_text(entry, "place", "place of a stop"),
             description=parse_text(entry, "description", "what happens at a stop"),
-            hosts=parse_ids(entry.list("hosts")),
-            facts=parse_ids(entry.list("facts")),
+            hosts=parse_references(entry.list("hosts")),
+            facts=parse_references(entry.list("facts")),
             location=entry.location,
         )
 
@@ -203,10 +231,9 @@ class _Reader:
         path = self.folder / "photos" / name
         try:
             picture = inspect_picture(path)
-        except (OSError, ValueError) as problem:
-            raise entry["file"].fail(
-                "bad-picture", f"the picture {name!r} cannot be used: {problem}"
-            ) from None
+        except PictureError as problem:
+            message = f"the picture {name!r} cannot be used: {problem}"
+            raise entry["file"].fail("bad-picture", message, problem.hint) from None
         return Photo(
             id=identifier,
             path=path,
@@ -220,48 +247,47 @@ class _Reader:
         )
 
     def sections(self) -> tuple[Section, ...]:
-        paths = sorted((self.folder / "sections").glob("*.md"))
-        read = (self.attempt(parse_section, path, self.shown(f"sections/{path.name}")) for path in paths)
-        return tuple(section for section in read if section is not None)
+        sections: dict[str, Section] = {}
+        for path in section_files(self.folder / "sections", self.shown("sections")):
+            section = self.attempt(parse_section, path, self.shown(f"sections/{path.name}"))
+            if section is None:
+                continue
+            anchor = section.id.replace("_", "-")
+            if anchor in sections:
+                first = sections[anchor].location.path
+                taken = f"the id {section.id!r} is taken"
+                self.findings.append(error("duplicate-id", taken, section.location, f"by {first}"))
+            sections[anchor] = section
+        return tuple(sections.values())
 
     def participants(self) -> tuple[Participant, ...]:
-        path, shown = self.folder / "participants.csv", self.shown("participants.csv")
-        if not path.exists():
+        name = "participants.csv"
+        if not self.present(name):
             return ()
-        if path.stat().st_size > MAX_CSV_BYTES:
-            raise BriefingError(
-                [error("too-large", f"is larger than {MAX_CSV_BYTES} bytes", Location(shown))]
-            )
+        shown = self.shown(name)
+        text = read_text_file(self.folder / name, shown, MAX_CSV_BYTES)
         try:
-            rows = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")), strict=True)
+            rows = csv.DictReader(io.StringIO(text), strict=True)
             if rows.fieldnames != PARTICIPANT_COLUMNS:
                 columns = ",".join(PARTICIPANT_COLUMNS)
                 raise BriefingError(
                     [error("bad-columns", f"the first line must be {columns}", Location(shown, 1))]
                 )
             return tuple(parse_participant(row, Location(shown, rows.line_num)) for row in rows)
-        except (csv.Error, UnicodeDecodeError) as problem:
-            raise BriefingError(
-                [error("bad-csv", f"is not CSV in UTF-8: {problem}", Location(shown))]
-            ) from None
+        except csv.Error as problem:
+            raise BriefingError([error("bad-csv", f"is not CSV: {problem}", Location(shown))]) from None
 
 
 def _time_zone(head: Entry) -> ZoneInfo:
     name = head["time_zone"].text()
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        raise head["time_zone"].fail("unknown-time-zone", f"{name!r} is not an IANA time zone") from None
+    if name not in available_timezones() or ("/" not in name and name != "UTC"):
+        message = f"{name!r} is not an IANA time zone"
+        raise head["time_zone"].fail("unknown-time-zone", message, "write Asia/Shanghai, Europe/Paris …")
+    return ZoneInfo(name)
 
 
-def _briefing_id(folder: Path, head: Entry) -> str:
-    name = folder.resolve().name
-    if not ID.fullmatch(name.replace("-", "_")):
-        message = f"the folder's name {name!r} cannot be the briefing's id"
-        raise BriefingError(
-            [error("bad-id", message, head.location, "use small letters, digits and hyphens")]
-        )
-    return name
+def _by_start(stops: Mapping[str, Stop]) -> Mapping[str, Stop]:
+    return dict(sorted(stops.items(), key=lambda item: item[1].start))
 
 
 def _by_place(location: Location) -> tuple[str, int]:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 MAX_BYTES = 30_000_000
 MAX_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG")
+MODES = frozenset({"RGB", "L", "RGBA", "P"})
+"""Colours, greys, colours with transparency, and a palette: what every format of a pack can hold."""
+JPEG_HEADERS = frozenset({b"JFIF", b"Exif"})
+
+
+class PictureError(ValueError):
+    """The picture cannot be used; the message says why, and `hint` what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +38,40 @@ class PictureFacts:
 def inspect_picture(path: Path) -> PictureFacts:
     """What a page needs to know of a JPEG or PNG file.
 
-    Raises `OSError` where the file cannot be read and `ValueError` where it is too large, of another
-    format or damaged. Pixels are decoded only after their number is known to be harmless.
+    Raises `PictureError` where the file cannot be read, is too large, of another format, damaged, or
+    not as every page can show it. Pixels are decoded only after their number is known to be harmless.
     """
-    if path.stat().st_size > MAX_BYTES:
-        raise ValueError(f"it is larger than {MAX_BYTES} bytes")
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
+    except FileNotFoundError:
+        raise PictureError("it is missing", "put the file beside photos.yaml") from None
+    except OSError as problem:
+        raise PictureError(f"it cannot be read: {problem.strerror}") from None
+    if not data:
+        raise PictureError(f"it is empty or larger than {MAX_BYTES} bytes")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=FORMATS) as image:
-                width, height = image.size
-                if width * height > MAX_PIXELS:
-                    raise ValueError(f"it has more than {MAX_PIXELS} pixels")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    raise PictureError(f"it has more than {MAX_PIXELS} pixels")
                 image.load()
+                _refuse_what_pages_show_otherwise(image, data)
+                return PictureFacts(hashlib.sha256(data).hexdigest(), image.width, image.height)
     except UnidentifiedImageError:
-        raise ValueError("it is neither JPEG nor PNG") from None
+        raise PictureError("it is neither JPEG nor PNG") from None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise ValueError(f"it has more than {MAX_PIXELS} pixels") from None
+        raise PictureError(f"it has more than {MAX_PIXELS} pixels") from None
     except (OSError, SyntaxError) as problem:
-        raise ValueError(f"it is damaged: {problem}") from None
-    return PictureFacts(hashlib.sha256(data).hexdigest(), width, height)
+        raise PictureError(f"it is damaged: {problem}") from None
+
+
+def _refuse_what_pages_show_otherwise(image: Image.Image, data: bytes) -> None:
+    """Refuse what PDF and DOCX would show differently from each other or from a viewer."""
+    if image.mode not in MODES:
+        raise PictureError(f"its colours are {image.mode}", "save it as RGB with 8 bits per channel")
+    if image.getexif().get(ExifTags.Base.Orientation, 1) != 1:
+        raise PictureError("it is turned by its Exif orientation", "rotate the picture and save it again")
+    # A DOCX places a picture by the header at the start of its file.
+    if image.format != "PNG" and data[6:10] not in JPEG_HEADERS:
+        raise PictureError("it is a JPEG without JFIF or Exif header", "open the picture and save it again")

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+import math
+import os
 import re
 from pathlib import Path
 
 from markdown_it.token import Token
 
+from briefing.content.text_files import read_text_file, unreadable
 from briefing.diagnostics import BriefingError, Finding, Location, error
 from briefing.model import Embed, HeadingSource, ListSource, ParagraphSource, Section, SectionBlock, Text
 from briefing.prose import PLACEHOLDER, markdown
 
 MAX_BYTES = 1_000_000
-FILE_NAME = re.compile(r"[0-9]+-(?P<id>[a-z][a-z0-9_-]*)\.md")
+FILE_NAME = re.compile(r"(?P<number>[0-9]+)-(?P<id>[a-z][a-z0-9_-]*)\.md")
+
+
+def section_files(folder: Path, shown: str) -> tuple[Path, ...]:
+    """The Markdown files in `folder`, by their numbers, those that are not named right at the end.
+
+    Other files are nobody's business, and a missing folder holds none. Raises `BriefingError` where
+    `folder` cannot be read.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.name.lower().endswith(".md")]
+    except FileNotFoundError:
+        return ()
+    except OSError as problem:
+        raise unreadable(problem, shown) from None
+    return tuple(folder / name for name in sorted(names, key=_order))
+
+
+def _order(name: str) -> tuple[float, str]:
+    found = FILE_NAME.fullmatch(name)
+    return (int(found["number"]) if found else math.inf, name)
 
 
 def parse_section(path: Path, shown: str) -> Section:
@@ -28,19 +52,8 @@ def parse_section(path: Path, shown: str) -> Section:
             [error("bad-file-name", "a section's file needs a number and an id", Location(shown), hint)]
         )
     reader = _SectionReader(shown)
-    title, blocks = reader.read(_read_text(path, shown))
+    title, blocks = reader.read(read_text_file(path, shown, MAX_BYTES))
     return Section(name["id"], title, blocks, Location(shown, 1))
-
-
-def _read_text(path: Path, shown: str) -> str:
-    data = path.read_bytes()
-    if len(data) > MAX_BYTES:
-        raise BriefingError([error("too-large", f"is larger than {MAX_BYTES} bytes", Location(shown))])
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise BriefingError([error("not-utf-8", "is not UTF-8", Location(shown, line))]) from None
 
 
 class _SectionReader:
@@ -53,7 +66,13 @@ class _SectionReader:
         self.blocks: list[SectionBlock] = []
 
     def read(self, source: str) -> tuple[Text, tuple[SectionBlock, ...]]:
-        tokens = markdown().parse(source)
+        definitions: dict[str, dict[str, dict[str, list[int]]]] = {}
+        tokens = markdown().parse(source, definitions)
+        for definition in definitions.get("references", {}).values():
+            line = definition["map"][0] + 1
+            self.refuse(
+                Location(self.shown, line), "an address stands in the link itself, `[link](https://…)`"
+            )
         position = 0
         while position < len(tokens):
             position = self.block(tokens, position)
@@ -76,10 +95,10 @@ class _SectionReader:
                 self.paragraph(tokens[position + 1])
                 return position + 3
             case "bullet_list_open" | "ordered_list_open":
-                return self.list(tokens, position)
+                return self.list_block(tokens, position)
             case other:
                 what = other.removesuffix("_open").replace("_", " ")
-                self.refuse(token, f"a {what} cannot stand in a section")
+                self.refuse(self.place(token), f"a {what} cannot stand in a section")
                 return _end_of(tokens, position)
 
     def heading(self, token: Token, inline: Token) -> None:
@@ -90,7 +109,8 @@ class _SectionReader:
         elif level in {2, 3}:
             self.blocks.append(HeadingSource(level, text))
         else:
-            self.refuse(token, "a section has one title, `#`, on top, and headings `##` and `###`")
+            message = "a section has one title, `#`, on top, and headings `##` and `###`"
+            self.refuse(self.place(token), message)
 
     def paragraph(self, inline: Token) -> None:
         text = self.text(inline, "")
@@ -100,27 +120,42 @@ class _SectionReader:
         else:
             self.blocks.append(ParagraphSource(text))
 
-    def list(self, tokens: list[Token], start: int) -> int:
+    def list_block(self, tokens: list[Token], start: int) -> int:
+        """Read the list that starts at `start`; return where the next block starts."""
         end = _end_of(tokens, start)
+        if tokens[start].attrGet("start") is not None:
+            self.refuse(self.place(tokens[start]), "a numbered list starts at 1")
         items = []
-        for token in tokens[start + 1 : end - 1]:
-            if token.type == "inline":
-                items.append(self.text(token, "entry of a list"))
-            elif token.type not in {"list_item_open", "list_item_close", "paragraph_open", "paragraph_close"}:
-                self.refuse(token, "a list holds plain entries only")
+        position = start + 1
+        while position < end - 1:
+            item_end = _end_of(tokens, position)
+            items.append(self.item(tokens[position], tokens[position + 1 : item_end - 1]))
+            position = item_end
         self.blocks.append(ListSource(tuple(items), ordered=tokens[start].type == "ordered_list_open"))
         return end
 
-    def text(self, inline: Token, note: str) -> Text:
-        return Text(" ".join(inline.content.split()), self.place(inline), note)
+    def item(self, opening: Token, content: list[Token]) -> Text:
+        """Read an entry, which is a paragraph and nothing else."""
+        paragraph = content[:3] if content and content[0].type == "paragraph_open" else []
+        if surplus := content[len(paragraph) :]:
+            self.refuse(self.place(surplus[0]), "an entry of a list is one paragraph")
+        note = "entry of a list"
+        if paragraph:
+            return self.text(paragraph[1], note)
+        return Text("", self.place(opening), note) if surplus else self.text(opening, note)
+
+    def text(self, token: Token, note: str) -> Text:
+        """The text of a block; an empty one would be taken for the header of a PO file."""
+        text = Text(" ".join(token.content.split()), self.place(token), note)
+        if not text.source:
+            self.findings.append(error("empty", "a text is missing here", text.location))
+        return text
 
     def place(self, token: Token) -> Location:
         return Location(self.shown, token.map[0] + 1 if token.map else 0)
 
-    def refuse(self, token: Token, message: str) -> None:
-        self.findings.append(
-            error("unsupported-markup", message, self.place(token), "see docs/briefing-format.md")
-        )
+    def refuse(self, location: Location, message: str) -> None:
+        self.findings.append(error("unsupported-markup", message, location, "see docs/briefing-format.md"))
 
 
 def _end_of(tokens: list[Token], start: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -17,13 +17,19 @@ from typing import TypeVar
 
 import yaml
 
+from briefing.content.text_files import read_text_file, refuse_control_characters
 from briefing.diagnostics import BriefingError, Finding, Location, error
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 12
 ID = re.compile(r"[a-z][a-z0-9_]*")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,15})?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(rf"{DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}")
+FIRST_YEAR = 1000
+"""Calendars of the editions write a year in four digits or more."""
 YAML_1_1_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off"})
+YAML_NULLS = frozenset({"null", "Null", "NULL", "~"})
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Parsed = TypeVar("Parsed", date, datetime)
@@ -46,12 +52,19 @@ class Value:
         if not isinstance(self._node, yaml.ScalarNode):
             raise self.fail("not-text", "a text is expected here")
         content = self._node.value
+        refuse_control_characters(content, self.location)
         plain = not self._node.style  # None or empty, depending on the parser
         if plain and content.lower() in YAML_1_1_BOOLEANS | {"true", "false"}:
             raise self.fail(
                 "boolean-for-text",
                 f"{content} without quotes is read as {self._truth(content)} by YAML 1.1",
                 f'write "{content}" in quotes',
+            )
+        if plain and content in YAML_NULLS:
+            raise self.fail(
+                "null-for-text",
+                f"{content} without quotes is read as nothing by YAML",
+                f'write a text, or "{content}" in quotes',
             )
         joined = " ".join(content.split())
         if not joined:
@@ -77,15 +90,19 @@ class Value:
         return Decimal(content)
 
     def date(self) -> date:
-        """A day, `2024-04-12`."""
-        return self._parsed(date.fromisoformat, "a day", "2024-04-12")
+        """A day, `2024-04-12`; of ISO 8601's many ways to write one, only this."""
+        return self._parsed(DAY, date.fromisoformat, "a day", "2024-04-12")
 
     def moment(self) -> datetime:
-        """A local time without an offset, `2024-04-12T09:30`."""
-        moment = self._parsed(datetime.fromisoformat, "a time", "2024-04-12T09:30")
-        if moment.tzinfo is not None:
-            raise self.fail("offset", "times are local to the briefing's time zone", "leave the offset out")
-        return moment
+        """A local time without seconds and without an offset, `2024-04-12T09:30`."""
+        return self._parsed(MOMENT, datetime.fromisoformat, "a local time", "2024-04-12T09:30")
+
+    def year(self) -> Decimal:
+        """A year that every calendar of the editions can write, 1000 to 9999."""
+        number = self.decimal()
+        if not FIRST_YEAR <= number <= MAXYEAR:
+            raise self._bad_year()
+        return number
 
     def choice(self, choices: type[Choice]) -> Choice:
         """A member of a closed list."""
@@ -111,6 +128,7 @@ class Value:
         """The text of the scalar as it stands in the file."""
         if not isinstance(self._node, yaml.ScalarNode) or not self._node.value:
             raise self.fail("not-a-value", "a single value is expected here")
+        refuse_control_characters(self._node.value, self.location)
         return str(self._node.value)
 
     def is_mapping(self) -> bool:
@@ -129,12 +147,24 @@ class Value:
             raise self.fail("not-a-mapping", "`key: value` lines are expected here")
         return Entry(self._node, self._key or self.location)
 
-    def _parsed(self, parse: Callable[[str], Parsed], what: str, example: str) -> Parsed:
+    def _parsed(
+        self, pattern: re.Pattern[str], parse: Callable[[str], Parsed], what: str, example: str
+    ) -> Parsed:
         content = self.scalar()
+        wrong = self.fail("not-a-date", f"{content!r} is not {what}", f"write {example}")
+        if not pattern.fullmatch(content):
+            raise wrong
         try:
-            return parse(content)
+            parsed = parse(content)
         except ValueError:
-            raise self.fail("not-a-date", f"{content!r} is not {what}", f"write {example}") from None
+            raise wrong from None
+        if parsed.year < FIRST_YEAR:
+            raise self._bad_year()
+        return parsed
+
+    def _bad_year(self) -> BriefingError:
+        message = f"{self.scalar()!r} does not lie in the years {FIRST_YEAR} to {MAXYEAR}"
+        return self.fail("year-out-of-range", message)
 
     @staticmethod
     def _truth(content: str) -> bool:
@@ -199,22 +229,13 @@ class Entry:
 def load_yaml(path: Path, shown: str) -> Entry:
     """The mapping that a YAML file holds; `shown` names the file in findings.
 
-    Raises `BriefingError` for a file that cannot be read, is too large or too deep, or is no mapping.
+    Raises `BriefingError` for a file that cannot be read as text, is too deep, or is no mapping.
     """
     whole = Location(shown)
+    text = read_text_file(path, shown, MAX_BYTES)
     try:
-        data = path.read_bytes()
-    except OSError as problem:
-        raise BriefingError([error("unreadable", f"cannot be read: {problem.strerror}", whole)]) from None
-    if len(data) > MAX_BYTES:
-        raise BriefingError([error("too-large", f"is larger than {MAX_BYTES} bytes", whole)])
-    try:
-        text = data.decode("utf-8-sig")
         _refuse_hostile_events(text, shown)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise BriefingError([error("not-utf-8", "is not UTF-8", Location(shown, line))]) from None
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         place = Location(shown, mark.line + 1 if mark else 0)

@@ -7,10 +7,12 @@ ships. Babel leaves a table empty where CLDR's root holds an alias (`long` -> `s
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -19,31 +21,27 @@ from babel.core import get_global
 
 from briefing.locales import LocaleProfile
 
-LENGTHS_FROM = MappingProxyType({"long": ("long", "short"), "short": ("short",)})
-"""Where a text of each length is looked for: in CLDR's root `long` is an alias of `short`."""
-
-MINIMUM_GROUPING_DIGITS = MappingProxyType(
-    {"be": 2, "bg": 2, "es": 2, "et": 2, "hu": 2, "hy": 2, "ia": 2, "ie": 2, "it": 2, "ka": 2, "lv": 2}
-    | {"pl": 2, "pt_PT": 2, "ru_UA": 2, "sl": 2, "sq": 2}
-    | {"ee": 3}
-    | {"es_419": 1, "pt_AO": 1}
+LENGTHS_FROM = MappingProxyType(
+    {"long": ("long", "short"), "short": ("short",), "narrow": ("narrow", "short")}
 )
-"""`numbers/minimumGroupingDigits` where it is not 1, by CLDR locale; a child inherits its parent's.
+"""Where a text of each length is looked for: in CLDR's root `long` and `narrow` are aliases of `short`."""
 
-Measured on ICU 78 (CLDR 48), for the 912 locales of Babel that ICU has: how many digits there are before
-the first separator that `Intl.NumberFormat` sets. A locale that ICU lacks gets the root's value, 1.
-"""
-
-
-LOST_SYMBOLS: Mapping[str, Mapping[str, str]] = MappingProxyType({"de_AT": {"group": "\N{NO-BREAK SPACE}"}})
-"""Number symbols that CLDR 47 has and Babel 2.18 leaves out, by locale (measured on ICU 77)."""
-
-LOST_CURRENCY_PATTERNS = MappingProxyType(dict.fromkeys(("fa", "fa_IR"), "\N{LEFT-TO-RIGHT MARK}¤#,##0.00"))
-"""Standard currency patterns in whose place Babel 2.18 keeps CLDR's variant for symbols made of letters,
-`alphaNextToNumber`, by locale (measured on ICU 77)."""
+_GAPS: Mapping[str, Mapping[str, Any]] = json.loads(
+    Path(__file__).with_name("cldr_gaps.json").read_text(encoding="utf-8")
+)
+"""What CLDR has and Babel has not, or has otherwise: from CLDR's JSON, by `tools/generate_cldr_gaps.py`."""
 
 
-def locale_data(locale: Locale, *path: str) -> Any:
+@cache
+def gaps(locale: Locale, table: str) -> Mapping[str, str]:
+    """The entries of such a table for a locale, inherited ones included."""
+    entries: dict[str, str] = {}
+    for name in ("root", *reversed([*lineage(locale)])):
+        entries.update(_GAPS.get(table, {}).get(name, {}))
+    return MappingProxyType(entries)
+
+
+def babel_data(locale: Locale, *path: str | None) -> Any:
     """What stands at `path` in the locale's CLDR data as Babel stores them, aliases followed.
 
     Babel's own way there, `LocaleDataDict`, writes what an alias led to into tables that other locales
@@ -53,7 +51,7 @@ def locale_data(locale: Locale, *path: str) -> Any:
     return _followed(localedata.load(str(locale)), path)
 
 
-def _followed(data: Mapping[Any, Any], path: Sequence[str]) -> Any:
+def _followed(data: Mapping[Any, Any], path: Sequence[str | None]) -> Any:
     found: Any = data
     for key in path:
         found = found[key]
@@ -62,7 +60,8 @@ def _followed(data: Mapping[Any, Any], path: Sequence[str]) -> Any:
             # Babel's way to store an alias together with the values that the locale has of its own.
             found, overrides = found
         if isinstance(found, localedata.Alias):
-            found = {**_followed(data, found.keys), **overrides}
+            target = _followed(data, found.keys)
+            found = {**target, **overrides} if isinstance(target, Mapping) else target
     return found
 
 
@@ -97,6 +96,11 @@ class NumberPattern:
     secondary_group: int
     integer_zeros: int
     """The number of `0` before the decimal separator: in a compact pattern, how many digits remain."""
+
+    @property
+    def thousands(self) -> bool:
+        """Whether all groups have three digits."""
+        return self.primary_group == self.secondary_group == 3
 
 
 _PATTERN_DIGITS = re.compile(r"[#0][#0,.]*")
@@ -153,11 +157,15 @@ class Symbols:
     per_mille: str
 
 
+PER_MILLE = "\N{PER MILLE SIGN}"
+
+
 @cache
 def symbols(locale: Locale, numbering_system: str) -> Symbols:
     """The symbols; a system for which the locale has none of its own uses those of `latn` (CLDR's root)."""
-    systems = locale_data(locale, "number_symbols")
-    found = {**systems["latn"], **systems.get(numbering_system, {}), **LOST_SYMBOLS.get(str(locale), {})}
+    systems, corrected = babel_data(locale, "number_symbols"), gaps(locale, "symbols")
+    found = {**systems["latn"], **systems.get(numbering_system, {})}
+    found |= {name: corrected.get(f"{numbering_system} {name}", value) for name, value in found.items()}
     return Symbols(
         decimal=found["decimal"],
         group=found["group"],
@@ -166,20 +174,28 @@ def symbols(locale: Locale, numbering_system: str) -> Symbols:
         minus=found["minusSign"],
         plus=found["plusSign"],
         percent=found["percentSign"],
-        per_mille=found["perMille"],
+        # Digits in a sign cannot be told from the number before them: "0/00" in en-US-POSIX.
+        per_mille=PER_MILLE if any(map(str.isdecimal, found["perMille"])) else found["perMille"],
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NumberData:
-    """All that is needed to write plain numbers, per cents and amounts in one locale."""
+    """All that is needed to write numbers in one locale; there is one of each, compared by identity."""
 
-    digit_table: Mapping[int, int]
+    locale: Locale
+    digit_table: Mapping[int, int | str]
     """From ASCII digits to the locale's, for `str.translate`."""
+    separators: Mapping[int, int | str]
+    """The same, and from `,` and `.` to the separators of groups and decimals."""
+    currency_separators: Mapping[int, int | str]
+    """The same for amounts, which have separators of their own in some locales."""
     symbols: Symbols
     decimal: NumberPattern
     percent: NumberPattern
+    per_mille: NumberPattern
     currency: NumberPattern
+    accounting: NumberPattern
     minimum_grouping_digits: int
     """How many digits must stand before the first separator."""
 
@@ -188,19 +204,41 @@ class NumberData:
 def number_data(profile: LocaleProfile) -> NumberData:
     """The patterns, symbols and digits of `profile`."""
     locale = profile.locale
+    signs = symbols(locale, profile.numbering_system)
+    digits = str.maketrans("0123456789", profile.digits)
+    corrected = gaps(locale, "patterns")
+
+    def pattern(name: str, *path: str | None) -> NumberPattern:
+        key = f"{profile.numbering_system} {name}"
+        return number_pattern(corrected.get(key) or babel_data(locale, *path).pattern)
+
+    percent = pattern("percent", "percent_formats", None)
     return NumberData(
-        digit_table=str.maketrans("0123456789", profile.digits),
-        symbols=symbols(locale, profile.numbering_system),
-        decimal=number_pattern(locale_data(locale, "decimal_formats")[None].pattern),
-        percent=number_pattern(locale_data(locale, "percent_formats")[None].pattern),
-        currency=number_pattern(
-            LOST_CURRENCY_PATTERNS.get(str(locale))
-            or locale_data(locale, "currency_formats", "standard").pattern
-        ),
-        minimum_grouping_digits=next(
-            (MINIMUM_GROUPING_DIGITS[name] for name in lineage(locale) if name in MINIMUM_GROUPING_DIGITS), 1
-        ),
+        locale=locale,
+        digit_table=digits,
+        separators=_separators(digits, signs.decimal, signs.group),
+        currency_separators=_separators(digits, signs.currency_decimal, signs.currency_group),
+        symbols=signs,
+        decimal=pattern("decimal", "decimal_formats", None),
+        percent=percent,
+        per_mille=_per_mille(percent),
+        currency=pattern("currency", "currency_formats", "standard"),
+        accounting=pattern("accounting", "currency_formats", "accounting"),
+        minimum_grouping_digits=int(gaps(locale, "numbers")["minimum_grouping_digits"]),
     )
+
+
+def _per_mille(percent: NumberPattern) -> NumberPattern:
+    """The pattern for per mille is the one for per cent with the other sign (UTS #35 part 3, section 3)."""
+
+    def changed(affixes: Affixes) -> Affixes:
+        return Affixes(*(affix.replace("%", "‰") for affix in affixes))
+
+    return replace(percent, positive=changed(percent.positive), negative=changed(percent.negative))
+
+
+def _separators(digits: Mapping[int, int | str], decimal: str, group: str) -> Mapping[int, int | str]:
+    return {**digits, ord(","): group, ord("."): decimal}
 
 
 # --- compact numbers ----------------------------------------------------------------------------
@@ -241,57 +279,15 @@ def compact_table(locale: Locale, style: str, length: str) -> CompactTable:
 
 def compact_sources(locale: Locale, style: str, length: str) -> Iterator[tuple[int, str, str]]:
     """Each magnitude, category and pattern text of a style and length, the preferred length first."""
-    lengths = locale_data(locale, f"compact_{style}_formats")
+    lengths = babel_data(locale, f"compact_{style}_formats")
     for source_length in LENGTHS_FROM[length]:
+        for key, source in gaps(locale, "compact").items():
+            *table, power_of_ten, category = key.split()
+            if table == [style, source_length]:
+                yield len(power_of_ten) - 1, category, source
         for category, by_magnitude in lengths.get(source_length, {}).items():
             for power_of_ten, pattern in by_magnitude.items():
                 yield len(power_of_ten) - 1, str(category), pattern.pattern
-
-
-# --- units --------------------------------------------------------------------------------------
-
-
-COUNTED_BY_WORD = MappingProxyType({"zero": 0, "one": 1, "two": 2})
-"""What a unit's pattern without a number counts, by plural category: Arabic "سنتان" is two years."""
-
-
-@cache
-def unit_patterns(locale: Locale, unit: str, length: str) -> Mapping[str, str]:
-    """The patterns of a CLDR core unit (`square-kilometer`) by plural category: `{0} km²`.
-
-    Empty where CLDR does not know the unit. A unit is named in full: `person` is not `day-person`.
-    """
-    identifier = _unit_identifiers(locale).get(unit)
-    if identifier is None:
-        return {}
-    by_length = locale_data(locale, "unit_patterns")[identifier]
-    patterns: dict[str, str] = {}
-    for source_length in LENGTHS_FROM[length]:
-        for category, pattern in by_length.get(source_length, {}).items():
-            if category != "per":
-                patterns.setdefault(category, pattern)
-    if not patterns and unit in _ROOT_UNIT_ALIASES:
-        return unit_patterns(locale, _ROOT_UNIT_ALIASES[unit], length)
-    return MappingProxyType(patterns)
-
-
-_ROOT_UNIT_ALIASES = MappingProxyType(
-    {"year-person": "year", "month-person": "month", "week-person": "week", "day-person": "day"}
-    | {"foodcalorie": "kilocalorie", "dot": "pixel"}
-    | {"dot-per-centimeter": "pixel-per-centimeter", "dot-per-inch": "pixel-per-inch"}
-)
-"""Units that CLDR's root gives the patterns of others, which Babel leaves out."""
-
-
-@cache
-def _unit_identifiers(locale: Locale) -> Mapping[str, str]:
-    """`area-square-kilometer` by `square-kilometer`: CLDR's keys start with the unit's type, one word."""
-    return {key.partition("-")[2]: key for key in locale_data(locale, "unit_patterns")}
-
-
-def unit_names(locale: Locale) -> tuple[str, ...]:
-    """The core unit identifiers for which the locale has patterns, each unit once."""
-    return tuple(unit for unit in _unit_identifiers(locale) if unit not in _ROOT_UNIT_ALIASES)
 
 
 # --- currencies ---------------------------------------------------------------------------------
@@ -300,30 +296,58 @@ def unit_names(locale: Locale) -> tuple[str, ...]:
 @cache
 def currency_symbol(locale: Locale, code: str) -> str:
     """The symbol of an ISO 4217 code in this locale; the code itself where CLDR has none."""
-    return str(locale_data(locale, "currency_symbols").get(code, code))
+    corrected = gaps(locale, "symbols_of_currencies").get(code)
+    return corrected or str(babel_data(locale, "currency_symbols").get(code, code))
+
+
+def narrow_symbol(locale: Locale, code: str) -> str:
+    """The symbol that does not tell a currency from others of the same name: `¥` for CNY in English."""
+    return gaps(locale, "narrow_symbols").get(code) or currency_symbol(locale, code)
 
 
 @cache
 def currency_names(locale: Locale, code: str) -> Mapping[str, str]:
     """The names of a currency by plural category; `other` is always there, at worst the code."""
-    names = {"other": locale_data(locale, "currency_names").get(code, code)}
-    return names | dict(locale_data(locale, "currency_names_plural").get(code, {}))
+    names = {"other": babel_data(locale, "currency_names").get(code, code)}
+    return names | dict(babel_data(locale, "currency_names_plural").get(code, {}))
 
 
 def currency_name_pattern(locale: Locale, category: str) -> str:
     """How an amount and a currency's name stand together, `{0} {1}`, for a plural category."""
-    patterns = locale_data(locale, "currency_unit_patterns")
+    patterns = babel_data(locale, "currency_unit_patterns")
     return str(patterns.get(category) or patterns["other"])
 
 
 def currency_name_patterns(locale: Locale) -> tuple[str, ...]:
     """Every pattern that `currency_name_pattern` can return."""
-    return tuple(map(str, locale_data(locale, "currency_unit_patterns").values()))
+    return tuple(map(str, babel_data(locale, "currency_unit_patterns").values()))
+
+
+@cache
+def amount_data(profile: LocaleProfile, code: str) -> NumberData:
+    """The `number_data` with what amounts in one currency have of their own: "€1.00" in European English."""
+    data, own = number_data(profile), gaps(profile.locale, "patterns_of_currencies")
+    pattern, decimal, group = (own.get(f"{code} {name}") for name in ("pattern", "decimal", "group"))
+    if not (pattern or decimal or group):
+        return data
+    signs = replace(
+        data.symbols,
+        currency_decimal=decimal or data.symbols.currency_decimal,
+        currency_group=group or data.symbols.currency_group,
+    )
+    currency = number_pattern(pattern) if pattern else data.currency
+    return replace(
+        data,
+        symbols=signs,
+        currency=currency,
+        accounting=currency if pattern else data.accounting,
+        currency_separators=_separators(data.digit_table, signs.currency_decimal, signs.currency_group),
+    )
 
 
 def currency_codes(locale: Locale) -> tuple[str, ...]:
     """All ISO 4217 codes that have a name or a symbol in this locale."""
-    names, signs = locale_data(locale, "currency_names"), locale_data(locale, "currency_symbols")
+    names, signs = babel_data(locale, "currency_names"), babel_data(locale, "currency_symbols")
     return tuple(sorted({*map(str, names), *map(str, signs)}))
 
 

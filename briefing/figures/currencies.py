@@ -97,9 +97,9 @@ def linking_words(locale: Locale) -> tuple[str, ...]:
     return (linking.before_consonant, linking.before_vowel) if linking else ()
 
 
-def join_amount(locale: Locale, number: str, name: str, category: str) -> str:
-    """A written number and a currency's name side by side, linked where the number ends in a noun."""
-    linking = _LINKING.get(locale.language)
+def join_amount(locale: Locale, number: str, name: str, category: str, *, link: bool = True) -> str:
+    """A written number and a currency's name side by side; to `link`, with "de" where it ends in a noun."""
+    linking = _LINKING.get(locale.language) if link else None
     last_word = number.rsplit(maxsplit=1)[-1]
     if linking and last_word.isalpha() and last_word not in linking.adjectives:
         name = (linking.before_vowel if _STARTS_WITH_VOWEL.match(name) else linking.before_consonant) + name

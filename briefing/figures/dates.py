@@ -1,16 +1,18 @@
-"""Days and times of day as text, by CLDR's Gregorian patterns, in the locale's digits.
+"""Days, times of day and moments as text, by CLDR's Gregorian patterns, in the locale's digits.
 
 Dates are Gregorian in every language, also where CLDR prefers another calendar (fa, th): so are the
 briefing's sources and the visitors' programme. Babel's `format_date` is not used: what it prints in one
-locale can depend on which others were used before (see `cldr.locale_data`).
+locale can depend on which others were used before (see `cldr.babel_data`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any
 
 from babel import Locale
 
@@ -22,85 +24,86 @@ from briefing.figures.calendars import (
     half_day_name,
     month_names,
     pattern_parts,
-    short_time_pattern,
-    time_interval_patterns,
     weekday_names,
 )
 from briefing.figures.cldr import number_data
-from briefing.figures.writing import Written
+from briefing.figures.numerals import Written
+from briefing.figures.zones import offset_text, zone_name
 from briefing.locales import LocaleProfile
 
-Moment = TypeVar("Moment", date, time)
+FieldWriter = Callable[[Any], str]
+"""Writes one field of a `date` (days) or a `datetime` (times of day and zones)."""
 
 
 def write_date(value: date, profile: LocaleProfile, length: str) -> Written:
     """A day, `full`, `long`, `medium` or `short`: Friday, April 12, 2024 · 12 avril 2024 · 2024/4/12."""
-    return Written(_fill(date_pattern(profile.locale, length), _DATE_FIELDS, value, profile), "")
+    return Written(_date_template(profile, length).fill(value), "")
 
 
-def format_time(moment: datetime, profile: LocaleProfile) -> str:
-    """The time of day of `moment` as its own clock shows it, CLDR's short form: 9:30 AM · 09:30 · ٠٩:٣٠."""
-    return _fill(short_time_pattern(profile.locale), _TIME_FIELDS, moment.time(), profile)
-
-
-def format_time_range(start: datetime, end: datetime, profile: LocaleProfile) -> str:
-    """The times of day from `start` to `end`, for programme tables: 9:30–10:45 AM · 09:30–10:45.
-
-    Only the times are printed: what ends after midnight ends at an earlier time than it starts.
-    """
-    opening, closing = start.time(), end.time()
-    if (opening.hour, opening.minute) == (closing.hour, closing.minute):
-        return format_time(start, profile)
-    from_pattern, to_pattern = time_interval_patterns(
-        profile.locale, *_interval(profile.locale, opening, closing)
-    )
-    return _fill(from_pattern, _TIME_FIELDS, opening, profile) + _fill(
-        to_pattern, _TIME_FIELDS, closing, profile
-    )
-
-
-def _interval(locale: Locale, start: time, end: time) -> tuple[str, str]:
-    """CLDR's skeleton for an interval of times, and the greatest field in which its ends differ."""
-    if not any(letter in short_time_pattern(locale) for letter in "hK"):
-        return "Hm", "H" if start.hour != end.hour else "m"
-    if (start.hour < 12) != (end.hour < 12):
-        return "hm", "a"
-    return "hm", "h" if start.hour != end.hour else "m"
-
-
-def _fill(
-    pattern: str,
-    fields: Mapping[str, Callable[[Moment, Field, Locale], str]],
-    moment: Moment,
-    profile: LocaleProfile,
-) -> str:
+def fill_pattern(pattern: str, moment: date, profile: LocaleProfile) -> str:
     """`pattern` with its fields filled in from `moment`, all digits in those of the locale."""
-    text = "".join(
-        part if isinstance(part, str) else fields[part.letter](moment, part, profile.locale)
-        for part in pattern_parts(pattern)
+    return _template(pattern, profile).fill(moment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """A pattern ready to be filled in."""
+
+    parts: tuple[str | FieldWriter, ...]
+    digits: Mapping[int, int | str]
+    """From ASCII digits to the locale's, empty where they are the same."""
+
+    def fill(self, moment: date) -> str:
+        text = "".join([part if isinstance(part, str) else part(moment) for part in self.parts])
+        return text.translate(self.digits) if self.digits else text
+
+
+@cache
+def _date_template(profile: LocaleProfile, length: str) -> _Template:
+    return _template(date_pattern(profile.locale, length), profile)
+
+
+@cache
+def _template(pattern: str, profile: LocaleProfile) -> _Template:
+    parts = tuple(
+        part if isinstance(part, str) else _field_writer(part, profile) for part in pattern_parts(pattern)
     )
-    return text.translate(number_data(profile).digit_table)
+    return _Template(parts, {} if profile.digits == "0123456789" else number_data(profile).digit_table)
 
 
-def _year(value: date, field: Field, _locale: Locale) -> str:
-    return f"{value.year % 100:02}" if field.width == 2 else f"{value.year:0{field.width}}"
+def _field_writer(field: Field, profile: LocaleProfile) -> FieldWriter:
+    if field.letter in _ZONE_WRITERS:
+        write, length = _ZONE_WRITERS[field.letter], "long" if field.width == 4 else "short"
+        return lambda moment: write(moment, profile, length)
+    return _FIELDS[field.letter](field, profile.locale)
 
 
-def _month(value: date, field: Field, locale: Locale) -> str:
+def _year(field: Field, _locale: Locale) -> FieldWriter:
+    padding = field.padding
+    if field.width == 2:
+        return lambda moment: format(moment.year % 100, padding)
+    return lambda moment: format(moment.year, padding)
+
+
+def _day(field: Field, _locale: Locale) -> FieldWriter:
+    padding = field.padding
+    return lambda moment: format(moment.day, padding)
+
+
+def _month(field: Field, locale: Locale) -> FieldWriter:
+    padding = field.padding
     if field.width <= 2:
-        return f"{value.month:0{field.width}}"
-    return month_names(locale, field)[value.month]
+        return lambda moment: format(moment.month, padding)
+    names = month_names(locale, field)
+    return lambda moment: names[moment.month]
 
 
-def _day(value: date, field: Field, _locale: Locale) -> str:
-    return f"{value.day:0{field.width}}"
+def _weekday(field: Field, locale: Locale) -> FieldWriter:
+    names = weekday_names(locale, field)
+    return lambda moment: names[moment.weekday()]
 
 
-def _weekday(value: date, field: Field, locale: Locale) -> str:
-    return weekday_names(locale, field)[value.weekday()]
-
-
-_DATE_FIELDS: Mapping[str, Callable[[date, Field, Locale], str]] = MappingProxyType(
+_FIELDS: Mapping[str, Callable[[Field, Locale], FieldWriter]] = MappingProxyType(
     {
         "y": _year,
         "M": _month,
@@ -108,17 +111,15 @@ _DATE_FIELDS: Mapping[str, Callable[[date, Field, Locale], str]] = MappingProxyT
         "d": _day,
         "E": _weekday,
         "c": _weekday,
-        "G": lambda _value, _field, locale: era_name(locale),
+        "G": lambda _field, locale: lambda _moment: era_name(locale),
+        "H": lambda field, _locale: lambda moment: format(moment.hour, field.padding),
+        "h": lambda field, _locale: lambda moment: format(moment.hour % 12 or 12, field.padding),
+        "K": lambda field, _locale: lambda moment: format(moment.hour % 12, field.padding),
+        "m": lambda field, _locale: lambda moment: format(moment.minute, field.padding),
+        "s": lambda field, _locale: lambda moment: format(moment.second, field.padding),
+        "a": lambda _field, locale: lambda moment: half_day_name(locale, afternoon=moment.hour >= 12),
+        "B": lambda _field, locale: lambda moment: day_period_name(locale, moment.time()),
     }
 )
-_TIME_FIELDS: Mapping[str, Callable[[time, Field, Locale], str]] = MappingProxyType(
-    {
-        "H": lambda moment, field, _locale: f"{moment.hour:0{field.width}}",
-        "h": lambda moment, field, _locale: f"{moment.hour % 12 or 12:0{field.width}}",
-        "K": lambda moment, field, _locale: f"{moment.hour % 12:0{field.width}}",
-        "m": lambda moment, field, _locale: f"{moment.minute:0{field.width}}",
-        "a": lambda moment, _field, locale: half_day_name(locale, moment),
-        "B": lambda moment, _field, locale: day_period_name(locale, moment),
-    }
-)
-"""Every field that stands in a date, short time or time interval pattern of CLDR 47."""
+_ZONE_WRITERS = MappingProxyType({"z": zone_name, "O": offset_text})
+"""Every field that stands in a date, time or interval pattern of CLDR 47."""

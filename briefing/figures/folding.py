@@ -5,17 +5,38 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MARKS_OF_DIRECTION = dict.fromkeys(
-    map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-)
-_LOOKALIKES = str.maketrans({"−": "-", "﹣": "-", "－": "-", "＋": "+", "’": "'", "٪": "%", "％": "%"})
-_SPACES = re.compile(r"\s+")
+_MARKS_OF_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_LOOKALIKES = {"−": "-", "﹣": "-", "－": "-", "＋": "+", "’": "'", "٪": "%", "％": "%", "؉": "‰"}
+_RUN_OF_SPACES = re.compile(" {2,}")
+
+
+class _Folding(dict[int, str]):
+    """For `str.translate`: marks of direction fall away, look-alikes and spaces become the plain ones."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = " " if character.isspace() else character
+        return self[code]
+
+
+class _Digits(dict[int, str]):
+    """For `str.translate`: the decimal digits of every script become 0 to 9."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = str(unicodedata.decimal(chr(code), chr(code)))
+        return self[code]
+
+
+_FOLDED = _Folding({**str.maketrans(_LOOKALIKES), **dict.fromkeys(map(ord, _MARKS_OF_DIRECTION), "")})
+_DIGITS = _Digits()
 
 
 def fold(text: str) -> str:
     """`text` in NFC with plain spaces and signs: U+2212 is `-`, U+202F is a space, U+200F is nothing."""
-    plain = unicodedata.normalize("NFC", text).translate(_MARKS_OF_DIRECTION).translate(_LOOKALIKES)
-    return _SPACES.sub(" ", plain)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    plain = text.translate(_FOLDED)
+    return _RUN_OF_SPACES.sub(" ", plain) if "  " in plain else plain
 
 
 def squeeze(text: str) -> str:
@@ -25,4 +46,4 @@ def squeeze(text: str) -> str:
 
 def ascii_digits(text: str) -> str:
     """`text` with the decimal digits of every script as 0 to 9."""
-    return "".join(str(unicodedata.decimal(character, character)) for character in text)
+    return text if text.isascii() else text.translate(_DIGITS)

@@ -14,18 +14,25 @@ from functools import partial
 from types import MappingProxyType
 
 from briefing.figures.dates import write_date
+from briefing.figures.numerals import EXACT_STYLE, Style, Written
 from briefing.figures.parsing import parse_figure
 from briefing.figures.writing import (
-    Written,
-    write_change,
-    write_compact,
-    write_compact_currency,
-    write_compact_named_currency,
+    ACCOUNTING,
+    COMPACT_LONG,
+    COMPACT_SHORT,
+    SIGNED,
+    UNGROUPED,
+    USUAL_DISPLAY,
+    CurrencyDisplay,
     write_currency,
     write_decimal,
     write_measure,
+    write_named_currency,
+    write_ordinal,
+    write_per_mille,
     write_percent,
-    write_ungrouped,
+    write_points,
+    write_press_amount,
 )
 from briefing.locales import LocaleProfile
 from briefing.model import FORMS, Kind, Quantity
@@ -69,30 +76,35 @@ def _number(quantity: Quantity) -> Decimal:
     return quantity.value
 
 
-def _decimal(quantity: Quantity, profile: LocaleProfile) -> Written:
-    return write_decimal(_number(quantity), profile)
+def _decimal(quantity: Quantity, profile: LocaleProfile, style: Style = EXACT_STYLE) -> Written | None:
+    return write_decimal(_number(quantity), profile, style)
 
 
-def _ungrouped(quantity: Quantity, profile: LocaleProfile) -> Written:
-    return write_ungrouped(_number(quantity), profile)
+def _percent(quantity: Quantity, profile: LocaleProfile, style: Style = EXACT_STYLE) -> Written | None:
+    return write_percent(_number(quantity), profile, style)
 
 
-def _compact(length: str, quantity: Quantity, profile: LocaleProfile) -> Written | None:
-    return write_compact(_number(quantity), profile, length)
-
-
-def _percent(quantity: Quantity, profile: LocaleProfile) -> Written:
-    return write_percent(_number(quantity), profile)
-
-
-def _change(quantity: Quantity, profile: LocaleProfile) -> Written:
-    return write_change(_number(quantity), profile)
+def _plain(
+    write: Callable[[Decimal, LocaleProfile], Written | None], quantity: Quantity, profile: LocaleProfile
+) -> Written | None:
+    return write(_number(quantity), profile)
 
 
 def _amount(
-    write: Callable[[Decimal, str, LocaleProfile], Written | None], quantity: Quantity, profile: LocaleProfile
+    quantity: Quantity,
+    profile: LocaleProfile,
+    style: Style = EXACT_STYLE,
+    display: CurrencyDisplay = USUAL_DISPLAY,
 ) -> Written | None:
-    return write(_number(quantity), quantity.unit, profile)
+    return write_currency(_number(quantity), quantity.unit, profile, style, display)
+
+
+def _named_amount(quantity: Quantity, profile: LocaleProfile) -> Written | None:
+    return write_named_currency(_number(quantity), quantity.unit, profile)
+
+
+def _press_amount(quantity: Quantity, profile: LocaleProfile) -> Written | None:
+    return write_press_amount(_number(quantity), quantity.unit, profile)
 
 
 def _measure(length: str, quantity: Quantity, profile: LocaleProfile) -> Written | None:
@@ -109,17 +121,33 @@ FORMS_BY_KIND: Mapping[Kind, Mapping[str, Form]] = MappingProxyType(
     {
         Kind.COUNT: {
             "standard": Form(_decimal),
-            "compact": Form(partial(_compact, "long"), plainer=("standard",)),
-            "short": Form(partial(_compact, "short"), plainer=("standard",)),
+            "compact": Form(partial(_decimal, style=COMPACT_LONG), plainer=("standard",)),
+            "short": Form(partial(_decimal, style=COMPACT_SHORT), plainer=("standard",)),
         },
-        Kind.NUMBER: {"standard": Form(_ungrouped)},
-        Kind.YEAR: {"standard": Form(_ungrouped)},
+        Kind.DECIMAL: {
+            "standard": Form(_decimal),
+            "compact": Form(partial(_decimal, style=COMPACT_LONG), plainer=("standard",)),
+            "short": Form(partial(_decimal, style=COMPACT_SHORT), plainer=("standard",)),
+        },
+        Kind.NUMBER: {"standard": Form(partial(_decimal, style=UNGROUPED))},
+        Kind.YEAR: {"standard": Form(partial(_decimal, style=UNGROUPED))},
+        Kind.ORDINAL: {
+            "standard": Form(partial(_plain, write_ordinal), plainer=("number",)),
+            "number": Form(_decimal),
+        },
         Kind.PERCENT: {"standard": Form(_percent), "number": Form(_decimal)},
-        Kind.CHANGE: {"standard": Form(_change), "percent": Form(_percent)},
+        Kind.CHANGE: {"standard": Form(partial(_percent, style=SIGNED)), "percent": Form(_percent)},
+        Kind.PER_MILLE: {"standard": Form(partial(_plain, write_per_mille)), "number": Form(_decimal)},
+        Kind.POINTS: {
+            "standard": Form(partial(_plain, write_points), plainer=("number",)),
+            "number": Form(_decimal),
+        },
         Kind.CURRENCY: {
-            "compact": Form(partial(_amount, write_compact_named_currency), plainer=("standard",)),
-            "standard": Form(partial(_amount, write_currency)),
-            "short": Form(partial(_amount, write_compact_currency), plainer=("standard",)),
+            "compact": Form(_press_amount, plainer=("standard",)),
+            "standard": Form(_amount),
+            "short": Form(partial(_amount, style=COMPACT_SHORT), plainer=("standard",)),
+            "name": Form(_named_amount, plainer=("standard",)),
+            "accounting": Form(partial(_amount, display=ACCOUNTING), plainer=("standard",)),
         },
         Kind.MEASURE: {
             "long": Form(partial(_measure, "long"), plainer=("short",)),
