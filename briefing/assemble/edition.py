@@ -8,12 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import get_timezone_name
-
 from briefing.catalog import Catalog, State
 from briefing.diagnostics import BriefingError, Location, error
 from briefing.document import Direction, Run, Runs
-from briefing.figures import FigureError, FormattedFigure, equivalent, format_figure, format_time
+from briefing.figures import (
+    FigureError,
+    FormattedFigure,
+    equivalent,
+    format_figure,
+    format_time,
+    zone_name,
+)
 from briefing.interface import Interface
 from briefing.locales import LocaleProfile, locale_profile
 from briefing.model import Briefing, Concept, Fact, Kind, Person, Qualifier, Quantity, Rate, Text
@@ -147,7 +152,7 @@ class Edition:
         say, clock = self.interface.say, (Run(format_time(moment, self.profile)),)
         if brief:
             return say("{date}, {time}", date=self.day(moment.date(), "medium"), time=clock)
-        zone = (Run(get_timezone_name(moment, locale=self.profile.locale)),)
+        zone = (Run(zone_name(moment, self.profile)),)
         return say("{date}, {time} ({zone})", date=self.day(moment.date()), time=clock, zone=zone)
 
     def _format(self, quantity: Quantity, form: str, location: Location) -> FormattedFigure:

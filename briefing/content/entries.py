@@ -84,8 +84,8 @@ def _quantity(entry: Entry) -> Quantity:
     if kind is Kind.DATE:
         return Quantity(kind, value.date())
     number = value.year() if kind is Kind.YEAR else value.decimal()
-    if kind in {Kind.COUNT, Kind.NUMBER, Kind.YEAR} and number != number.to_integral_value():
-        raise value.fail("not-whole", f"a {kind} is a whole number")
+    if kind in {Kind.COUNT, Kind.NUMBER, Kind.ORDINAL, Kind.YEAR} and number != number.to_integral_value():
+        raise value.fail("not-whole", f"{kind}: the value has to be a whole number")
     return Quantity(kind, number)
 
 

@@ -84,9 +84,12 @@ class Affixes(NamedTuple):
     suffix: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NumberPattern:
-    """A number pattern (UTS #35 part 3, section 3), taken apart; the affixes still have CLDR's quotes."""
+    """A number pattern (UTS #35 part 3, section 3), taken apart; the affixes still have CLDR's quotes.
+
+    There is one for each source, compared by identity.
+    """
 
     positive: Affixes
     negative: Affixes
@@ -96,11 +99,8 @@ class NumberPattern:
     secondary_group: int
     integer_zeros: int
     """The number of `0` before the decimal separator: in a compact pattern, how many digits remain."""
-
-    @property
-    def thousands(self) -> bool:
-        """Whether all groups have three digits."""
-        return self.primary_group == self.secondary_group == 3
+    thousands: bool
+    """Whether all groups have three digits."""
 
 
 _PATTERN_DIGITS = re.compile(r"[#0][#0,.]*")
@@ -114,12 +114,14 @@ def number_pattern(source: str) -> NumberPattern:
     affixes, digits = _split_pattern(positive)
     integer = digits.partition(".")[0]
     groups = [len(group) for group in integer.split(",")[1:]]
+    primary, secondary = groups[-1] if groups else 0, groups[-2] if len(groups) > 1 else sum(groups)
     return NumberPattern(
         positive=affixes,
         negative=_split_pattern(negative)[0] if negative else Affixes("-" + affixes.prefix, affixes.suffix),
-        primary_group=groups[-1] if groups else 0,
-        secondary_group=groups[-2] if len(groups) > 1 else sum(groups),
+        primary_group=primary,
+        secondary_group=secondary,
         integer_zeros=integer.count("0"),
+        thousands=primary == secondary == 3,
     )
 
 

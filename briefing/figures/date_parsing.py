@@ -31,7 +31,7 @@ from briefing.figures.calendars import (
     time_patterns,
     weekday_names,
 )
-from briefing.figures.folding import ascii_digits, fold
+from briefing.figures.folding import fold, readable
 from briefing.figures.zones import names_zone, parse_zone
 from briefing.locales import LocaleProfile
 
@@ -79,9 +79,9 @@ class PatternSyntax:
             if candidate > 23 or minute > 59 or second > 59:
                 continue
             clock = time(candidate, minute, second)
-            if half_day and half_day != _readable(half_day_name(self.locale, afternoon=candidate >= 12)):
+            if half_day and half_day != readable(half_day_name(self.locale, afternoon=candidate >= 12)):
                 continue
-            if period and period != _readable(day_period_name(self.locale, clock)):
+            if period and period != readable(day_period_name(self.locale, clock)):
                 continue
             yield clock
 
@@ -104,10 +104,6 @@ def _year(digits: str) -> int:
     return FIRST_TWO_DIGIT_YEAR + (int(digits) - FIRST_TWO_DIGIT_YEAR) % 100
 
 
-def _readable(text: str) -> str:
-    return ascii_digits(fold(text)).strip()
-
-
 # --- what a text says ---------------------------------------------------------------------------
 
 
@@ -117,10 +113,10 @@ def parse_date(text: str, profile: LocaleProfile) -> date:
     Years have four digits, or two where the pattern says so. Raises ValueError where the text is no such
     date, where the weekday's name is another day's, and where two patterns read two days.
     """
-    readable = _readable(text)
+    plain = readable(text)
     days = set[date]()
     for syntax in _date_syntaxes(profile.locale):
-        found = syntax.expression.fullmatch(readable)
+        found = syntax.expression.fullmatch(plain)
         if found:
             days.update(syntax.days(found))
     return _only(days, text, f"a date in {profile.tag}")
@@ -128,11 +124,11 @@ def parse_date(text: str, profile: LocaleProfile) -> date:
 
 def parse_time(text: str, profile: LocaleProfile) -> time:
     """The time of day that `text` names in one of the locale's four patterns; raises ValueError otherwise."""
-    readable, locale = _readable(text), profile.locale
+    plain, locale = readable(text), profile.locale
     clocks = set[time]()
     for pattern in time_patterns(locale):
         syntax = pattern_syntax(locale, pattern)
-        found = syntax.expression.fullmatch(readable)
+        found = syntax.expression.fullmatch(plain)
         if found:
             zone = syntax.zone(found)
             if not zone or names_zone(zone, locale):
@@ -145,11 +141,11 @@ def parse_datetime(text: str, profile: LocaleProfile) -> datetime:
 
     Raises ValueError where the text is no date and time joined as CLDR does, or can be read as two.
     """
-    readable, locale = _readable(text), profile.locale
+    plain, locale = readable(text), profile.locale
     moments = set[datetime]()
     for date_length, clock_pattern in product(LENGTHS, time_patterns(locale)):
         syntax = pattern_syntax(locale, moment_pattern(locale, date_length, clock_pattern))
-        found = syntax.expression.fullmatch(readable)
+        found = syntax.expression.fullmatch(plain)
         if found:
             for day, clock in product(syntax.days(found), syntax.clocks(found)):
                 moments.update(_in_zone(datetime.combine(day, clock), syntax.zone(found), locale))
@@ -161,7 +157,7 @@ def parse_date_range(text: str, profile: LocaleProfile) -> tuple[date, date]:
 
     Raises ValueError where the text is no such interval, or can be read as two.
     """
-    intervals = set(_date_intervals(_readable(text), profile.locale))
+    intervals = set(_date_intervals(readable(text), profile.locale))
     return _only(intervals, text, f"an interval of days in {profile.tag}")
 
 
@@ -180,7 +176,7 @@ def parse_time_range(text: str, profile: LocaleProfile) -> tuple[time, time]:
     """The times of day between which an interval lies; raises ValueError as `parse_date_range` does."""
     found = set[tuple[time, time]]()
     for syntax in _time_interval_syntaxes(profile.locale):
-        if match := syntax.expression.fullmatch(_readable(text)):
+        if match := syntax.expression.fullmatch(readable(text)):
             found.update(product(syntax.clocks(match, 1), syntax.clocks(match, 2)))
     return _only(found, text, f"an interval of times in {profile.tag}")
 
@@ -278,7 +274,7 @@ def _content(field: Field, locale: Locale) -> str:
         case Field("G"):
             return re.escape(fold(era_name(locale)))
         case Field("a"):
-            names = {_readable(half_day_name(locale, afternoon=afternoon)) for afternoon in (False, True)}
+            names = {readable(half_day_name(locale, afternoon=afternoon)) for afternoon in (False, True)}
             return "|".join(map(re.escape, sorted(names)))
         case Field("B" | "z" | "O"):
             return ".+?"
@@ -290,7 +286,7 @@ def _numbers_by_name(names: Mapping[int, str]) -> Names:
     """The numbers of months or weekdays by name; a name that two of them have stands for both."""
     numbers: defaultdict[str, set[int]] = defaultdict(set)
     for number, name in names.items():
-        numbers[_readable(name)].add(number)
+        numbers[readable(name)].add(number)
     return {name: frozenset(meant) for name, meant in numbers.items()}
 
 

@@ -19,6 +19,15 @@ class _Folding(dict[int, str]):
         return self[code]
 
 
+class _Reading(_Folding):
+    """The same, and the decimal digits of every script become 0 to 9."""
+
+    def __missing__(self, code: int) -> str:
+        digit = unicodedata.decimal(chr(code), None)
+        self[code] = super().__missing__(code) if digit is None else str(digit)
+        return self[code]
+
+
 class _Digits(dict[int, str]):
     """For `str.translate`: the decimal digits of every script become 0 to 9."""
 
@@ -28,14 +37,24 @@ class _Digits(dict[int, str]):
 
 
 _FOLDED = _Folding({**str.maketrans(_LOOKALIKES), **dict.fromkeys(map(ord, _MARKS_OF_DIRECTION), "")})
+_READABLE = _Reading(_FOLDED)
 _DIGITS = _Digits()
 
 
 def fold(text: str) -> str:
     """`text` in NFC with plain spaces and signs: U+2212 is `-`, U+202F is a space, U+200F is nothing."""
+    return _translated(text, _FOLDED)
+
+
+def readable(text: str) -> str:
+    """`text` folded, with ASCII digits, and without spaces at its ends."""
+    return _translated(text, _READABLE).strip()
+
+
+def _translated(text: str, table: dict[int, str]) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    plain = text.translate(_FOLDED)
+    plain = text.translate(table)
     return _RUN_OF_SPACES.sub(" ", plain) if "  " in plain else plain
 
 

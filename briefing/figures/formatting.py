@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from briefing.figures.dates import write_date
 from briefing.figures.numerals import EXACT_STYLE, Style, Written
-from briefing.figures.parsing import parse_figure
+from briefing.figures.parsing import says
 from briefing.figures.writing import (
     ACCOUNTING,
     COMPACT_LONG,
@@ -177,18 +177,9 @@ def format_figure(quantity: Quantity, form: str, profile: LocaleProfile) -> Form
         raise ValueError(f"a {quantity.kind} has no form {form!r}, only {', '.join(FORMS[quantity.kind])}")
     for name in (asked, *forms[asked].plainer):
         written = forms[name].write(quantity, profile)
-        if written is not None and reads_back(written.text, quantity, profile):
+        if written is not None and says(written.text, quantity, profile):
             return FormattedFigure(written.text, name, name != asked, quantity.value, written.plural)
     raise FigureError(f"{quantity.kind} {quantity.value} {quantity.unit} cannot be written in {profile.tag}")
-
-
-def reads_back(text: str, quantity: Quantity, profile: LocaleProfile) -> bool:
-    """Whether `text`, read on its own, says exactly `quantity`."""
-    try:
-        read = parse_figure(text, quantity.kind, profile, quantity.unit)
-    except ValueError:
-        return False
-    return read == quantity
 
 
 def format_decimal_text(value: Decimal, profile: LocaleProfile) -> str:

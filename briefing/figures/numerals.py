@@ -118,7 +118,8 @@ def _rules(data: NumberData) -> Rules:
 def _digits(value: Decimal, pattern: NumberPattern, data: NumberData, style: Style) -> str:
     """The absolute value in the locale's digits and separators."""
     separators = data.currency_separators if style.as_amount else data.separators
-    if style.groups_as_usual and pattern.thousands and data.minimum_grouping_digits == 1:
+    as_usual = style is EXACT_STYLE or style.groups_as_usual
+    if as_usual and pattern.thousands and data.minimum_grouping_digits == 1:
         return f"{value.copy_abs():,f}".translate(separators)
     plain = f"{value.copy_abs():f}"
     if style.integer_digits > 1:

@@ -47,6 +47,18 @@ def parse_figure(text: str, kind: Kind, profile: LocaleProfile, unit: str = "") 
     return Quantity(kind, value, named)
 
 
+def says(text: str, quantity: Quantity, profile: LocaleProfile) -> bool:
+    """Whether `text`, read on its own, says `quantity` and nothing else."""
+    if quantity.kind is Kind.DATE:
+        try:
+            return parse_date(text, profile) == quantity.value
+        except ValueError:
+            return False
+    meant = (quantity.value, quantity.unit)
+    readings = _readings(text, _reader(profile, quantity.kind, quantity.unit))
+    return bool(readings) and all(reading == meant for reading in readings)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Reader:
     """What is being looked for; there is one of each, compared by identity."""

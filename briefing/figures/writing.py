@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from briefing.figures.cldr import (
+    NumberPattern,
     amount_data,
     currency_digits,
     currency_symbol,
@@ -43,25 +44,30 @@ COMPACT_LONG = Style(compact="long")
 COMPACT_SHORT = Style(compact="short")
 
 
+@cache
+def _plain_layout(pattern: NumberPattern) -> Layout:
+    return Layout(pattern)
+
+
 # --- plain numbers and shares -------------------------------------------------------------------
 
 
 def write_decimal(value: Decimal, profile: LocaleProfile, style: Style = EXACT_STYLE) -> Written | None:
     """Grouped digits, 2,269,000 · 22,69,000 · 1 343,5, or a compact number, 2.269 million · 226.9万."""
     data = number_data(profile)
-    return write_number(value, Layout(data.decimal), data, style)
+    return write_number(value, _plain_layout(data.decimal), data, style)
 
 
 def write_percent(value: Decimal, profile: LocaleProfile, style: Style = EXACT_STYLE) -> Written | None:
     """A value in per cent: 44.4% · 44,4 % · %44,4."""
     data = number_data(profile)
-    return write_number(value, Layout(data.percent), data, style)
+    return write_number(value, _plain_layout(data.percent), data, style)
 
 
 def write_per_mille(value: Decimal, profile: LocaleProfile, style: Style = EXACT_STYLE) -> Written | None:
     """A value in per mille: 8.5‰ · 8,5 ‰."""
     data = number_data(profile)
-    return write_number(value, Layout(data.per_mille), data, style)
+    return write_number(value, _plain_layout(data.per_mille), data, style)
 
 
 def write_points(value: Decimal, profile: LocaleProfile) -> Written | None:
@@ -132,7 +138,7 @@ def write_named_currency(
     data = number_data(profile)
     if style.rounding == EXACT and style.compact and not has_word(value, data, style.compact):
         style = EXACT_STYLE
-    number = write_number(value, Layout(data.decimal), data, _amount_style(value, code, style))
+    number = write_number(value, _plain_layout(data.decimal), data, _amount_style(value, code, style))
     if number is None:
         return None
     name = currency_name(profile.locale, code, number.plural, short=press_names)

@@ -13,7 +13,7 @@ from babel import Locale
 from babel.core import get_global
 
 from briefing.figures.cldr import babel_data, gaps, number_data
-from briefing.figures.folding import ascii_digits, fold
+from briefing.figures.folding import fold, readable
 from briefing.locales import LocaleProfile
 
 _LONG_OFFSET = re.compile(r"(?P<before>[^H]*)H+(?P<between>[^m]*)mm(?P<after>.*)")
@@ -84,9 +84,9 @@ def parse_zone(text: str, locale: Locale, clock: datetime) -> timedelta:
 
     Raises ValueError where the text is neither, or names zones with different offsets.
     """
-    readable = ascii_digits(fold(text)).strip()
+    plain = readable(text)
     # An offset is what it says, also where a zone is called so: GMT.
-    offsets = set(_stated_offsets(readable, locale)) or set(_named_offsets(readable, locale, clock))
+    offsets = set(_stated_offsets(plain, locale)) or set(_named_offsets(plain, locale, clock))
     if len(offsets) != 1:
         raise ValueError(f"{text!r} is {'ambiguous' if offsets else 'not'} as a time zone in {locale}")
     return offsets.pop()
@@ -94,8 +94,8 @@ def parse_zone(text: str, locale: Locale, clock: datetime) -> timedelta:
 
 def names_zone(text: str, locale: Locale) -> bool:
     """Whether a text is the name of a zone, or an offset from UTC, whatever the date."""
-    readable = ascii_digits(fold(text)).strip()
-    return readable in _zones_by_name(locale) or any(True for _ in _stated_offsets(readable, locale))
+    plain = readable(text)
+    return plain in _zones_by_name(locale) or any(True for _ in _stated_offsets(plain, locale))
 
 
 def _stated_offsets(text: str, locale: Locale) -> Iterator[timedelta]:
@@ -132,5 +132,5 @@ def _zones_by_name(locale: Locale) -> Mapping[str, frozenset[tuple[str, str]]]:
     ):
         for length in ("long", "short"):
             for variant, name in names.get(length, {}).items():
-                zones[ascii_digits(fold(str(name))).strip()].update((zone, variant) for zone in members)
+                zones[readable(str(name))].update((zone, variant) for zone in members)
     return {name: frozenset(meant) for name, meant in zones.items()}
