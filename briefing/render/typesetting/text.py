@@ -177,12 +177,16 @@ class ShapedText:
         return ranges
 
     def _breaks(self, width: float) -> list[int]:
-        """Where a line may end; within the print of a fact only where that would not fit on a line."""
+        """Where a line may end; within the print of a fact only where that would not fit on a line.
+
+        In justified text a fact that is long for the column may be broken too: else the line before it gapes.
+        """
         breaks = line_breaks(self.text, self.language)
+        longest = width / 3 if self.style.justify else width
         within = {
             place
             for start, end in self._facts
-            if self._width(start, end) <= width
+            if self._width(start, end) <= longest
             for place in breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
             if self.text[place - 1] != LINE_END
         }
