@@ -97,7 +97,19 @@ def check(folder: Path) -> tuple[Finding, ...]:
         if not load_interface(tag).exists:
             message = f"the program has no interface words in {tag}; headings and labels stand in English"
             findings.append(warning("no-interface", message, briefing.title.location))
+    if not any(finding.severity is Severity.ERROR for finding in findings):
+        findings += _plainer_figures(briefing, Workspace.of(folder).locales)
     return tuple(findings)
+
+
+def _plainer_figures(briefing: Briefing, locales: Path) -> tuple[Finding, ...]:
+    """Figures that some language can only write in a plainer form than asked for, or not at all."""
+    from briefing.sheet import same_number_sheet  # noqa: PLC0415
+
+    try:
+        return same_number_sheet([edition(briefing, tag, locales) for tag in briefing.languages]).findings
+    except BriefingError as problem:
+        return problem.findings
 
 
 # --- extract ----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from briefing.diagnostics import BriefingError
-from briefing.pipeline import Format, Workspace, build, extract, status, write_whole
+from briefing.pipeline import Format, Workspace, build, check, extract, status, write_whole
 
 
 def pack_files(folder: Path) -> dict[str, bytes]:
@@ -114,3 +114,14 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         write_whole(path, "no bytes")  # type: ignore[arg-type] # the failure is the point
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"old", [path])
+
+
+def test_a_figure_that_a_language_writes_more_plainly_is_a_finding(folder: Path) -> None:
+    """CLDR's word for a million is wrong in Nepali, so full digits stand in, and the check says so."""
+    head, prose = folder / "briefing.yaml", folder / "sections" / "10-district.md"
+    head.write_text(head.read_text("utf-8").replace("[en, fr]", "[en, ne]"), "utf-8")
+    prose.write_text(prose.read_text("utf-8").replace("{population}", "{population.compact}"), "utf-8")
+    plainer = [finding.message for finding in check(folder) if finding.rule == "figure-fallback"]
+    assert plainer == [
+        "'population' is printed in ne in its standard form: its compact form cannot say it exactly"
+    ]
