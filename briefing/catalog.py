@@ -20,6 +20,7 @@ import polib
 
 from briefing.diagnostics import BriefingError, Location, error
 from briefing.model import Text
+from briefing.text_files import CONTROL_CHARACTER, read_utf8
 
 MAX_BYTES = 8_000_000
 FORMAT_FLAG = "python-brace-format"
@@ -30,7 +31,6 @@ SIMILAR = 0.6
 PO_LINE = re.compile(r'(#.*|((#~\s*)?((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\.)*")?)')
 """polib cuts the first and last character off a string, quotes or not, so lines are looked at first."""
 MACHINE_ORIGIN = re.compile(r"^origin: machine\b", re.MULTILINE)
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 class State(StrEnum):
@@ -166,15 +166,7 @@ def _closest(source: str, candidates: list[str]) -> str:
 
 def _read(path: Path) -> polib.POFile:
     shown = path.as_posix()
-    data = path.read_bytes()
-    if len(data) > MAX_BYTES:
-        raise BriefingError([error("too-large", f"is larger than {MAX_BYTES} bytes", Location(shown))])
-    try:
-        lines = data.decode("utf-8-sig").split("\n")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise BriefingError([error("not-utf-8", "is not UTF-8", Location(shown, line))]) from None
-    for number, content in enumerate(lines, 1):
+    for number, content in enumerate(read_utf8(path, shown, MAX_BYTES).split("\n"), 1):
         if not PO_LINE.fullmatch(content.strip()):
             raise _not_po(Location(shown, number))
     try:
@@ -202,7 +194,7 @@ def _refuse_unusable_entries(file: polib.POFile, shown: str) -> None:
             raise BriefingError(
                 [error("duplicate-msgid", f"the text {entry.msgid[:40]!r} stands twice", place)]
             )
-        if found := CONTROL_CHARACTERS.search(entry.msgid + entry.msgstr):
+        if found := CONTROL_CHARACTER.search(entry.msgid + entry.msgstr):
             raise BriefingError(
                 [error("control-character", f"holds the control character U+{ord(found[0]):04X}", place)]
             )

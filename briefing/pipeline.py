@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from briefing.assemble import Edition, assemble_document
+from briefing.assemble import Edition, assemble_document, edition_profile
 from briefing.audit.segments import check_segment
 from briefing.catalog import (
     Catalog,
@@ -30,7 +30,7 @@ from briefing.content import all_texts, check_briefing, load_briefing
 from briefing.diagnostics import BriefingError, Finding, Location, Severity, error, warning
 from briefing.document import Document
 from briefing.interface import load_interface
-from briefing.locales import LocaleProfile, locale_profile
+from briefing.locales import locale_profile
 from briefing.model import Briefing, Text
 from briefing.render import Rendered
 
@@ -91,23 +91,26 @@ def check(folder: Path) -> tuple[Finding, ...]:
     """All findings about a briefing and its translations; raises `BriefingError` if it cannot be read."""
     briefing = load_briefing(folder)
     findings = list(check_briefing(briefing))
-    for tag in briefing.languages[1:]:
-        findings += _checked_catalog(briefing, tag, Workspace.of(folder).locales)[1]
+    catalogs = []
+    for tag in briefing.languages:
+        catalog, found = _checked_catalog(briefing, tag, Workspace.of(folder).locales)
+        catalogs.append(catalog)
+        findings += found if tag != briefing.source_language else []
     for tag in briefing.languages:
         if not load_interface(tag).exists:
             message = f"the program has no interface words in {tag}; headings and labels stand in English"
             findings.append(warning("no-interface", message, briefing.title.location))
     if not any(finding.severity is Severity.ERROR for finding in findings):
-        findings += _plainer_figures(briefing, Workspace.of(folder).locales)
+        findings += _plainer_figures([_edition(briefing, catalog) for catalog in catalogs])
     return tuple(findings)
 
 
-def _plainer_figures(briefing: Briefing, locales: Path) -> tuple[Finding, ...]:
+def _plainer_figures(editions: Sequence[Edition]) -> tuple[Finding, ...]:
     """Figures that some language can only write in a plainer form than asked for, or not at all."""
     from briefing.sheet import same_number_sheet  # noqa: PLC0415
 
     try:
-        return same_number_sheet([edition(briefing, tag, locales) for tag in briefing.languages]).findings
+        return same_number_sheet(editions).findings
     except BriefingError as problem:
         return problem.findings
 
@@ -231,11 +234,6 @@ def render(document: Document, format_: Format) -> Rendered:
             from briefing.render.docx import render_docx  # noqa: PLC0415
 
             return render_docx(document)
-
-
-def edition_profile(briefing: Briefing, tag: str) -> LocaleProfile:
-    """The language of an edition, with the digits that the briefing wants for it."""
-    return locale_profile(tag, briefing.digits.get(tag, ""))
 
 
 # --- figures ----------------------------------------------------------------------------------------

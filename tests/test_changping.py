@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from briefing.assemble import edition_profile
 from briefing.catalog import catalog_path, load_catalog
 from briefing.content import all_texts, check_briefing, load_briefing
 from briefing.document import Chart, Document, KeyFigures, List, Paragraph, Picture, Quote, Run, Table
 from briefing.figures import format_figure
 from briefing.interface import load_interface
 from briefing.model import Briefing, Kind, Quantity
-from briefing.pipeline import assemble, check, edition_profile, extract
+from briefing.pipeline import assemble, check, extract
 from tests.conftest import CHANGPING, ROOT
 
 SEEDS = {

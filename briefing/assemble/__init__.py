@@ -1,6 +1,6 @@
 """Briefing + catalogue + figures -> `Document`: one edition with nothing left to look up."""
 
 from briefing.assemble.document import assemble_document
-from briefing.assemble.edition import Edition
+from briefing.assemble.edition import Edition, edition_profile
 
-__all__ = ["Edition", "assemble_document"]
+__all__ = ["Edition", "assemble_document", "edition_profile"]

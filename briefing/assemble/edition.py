@@ -28,6 +28,11 @@ LATIN_SCRIPT = "und-Latn"
 """BCP 47 for a name or number in Latin script whose language does not matter."""
 
 
+def edition_profile(briefing: Briefing, tag: str) -> LocaleProfile:
+    """The language of an edition, with the digits that the briefing wants for it."""
+    return locale_profile(tag, briefing.digits.get(tag, ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """What one edition is made from. Every target in `catalog` has passed the segment checks."""
@@ -71,8 +76,7 @@ class Edition:
         return tuple(run if run.language else replace(run, language=tag) for run in runs)
 
     def _source_edition(self) -> Edition:
-        tag = self.briefing.source_language
-        return replace(self, profile=locale_profile(tag, self.briefing.digits.get(tag, "")))
+        return replace(self, profile=edition_profile(self.briefing, self.briefing.source_language))
 
     def source_language_name(self) -> str:
         """The source language's name in the edition's language."""

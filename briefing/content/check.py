@@ -22,7 +22,7 @@ from briefing.model import (
     Stop,
     Text,
 )
-from briefing.prose import MarkupError, Placeholder, digits_in, literal_text, parse_inline
+from briefing.prose import MarkupError, Placeholder, digits_in, literal_text, parse_inline, placeholders
 from briefing.termbase import deprecated_uses
 
 EMBEDDABLE = ("photos", "quotations", "charts", "stops")
@@ -335,9 +335,7 @@ def _check_everything_printed(briefing: Briefing) -> Iterator[Finding]:
     told.update(name for stop in briefing.stops.values() for name in stop.facts)
     for text in all_texts(briefing):
         try:
-            told.update(
-                part.content.id for part in parse_inline(text.source) if isinstance(part.content, Placeholder)
-            )
+            told.update(placeholder.id for placeholder in placeholders(text.source))
         except MarkupError:
             continue
     for fact in briefing.facts.values():

@@ -29,7 +29,6 @@ from briefing.content.entries import (
 from briefing.content.pictures import PictureError, inspect_picture
 from briefing.content.sections import parse_section, section_files
 from briefing.content.strict_yaml import ID, Entry, Value, load_yaml
-from briefing.content.text_files import read_text_file, unreadable
 from briefing.diagnostics import BriefingError, Finding, Location, error
 from briefing.model import (
     BarChart,
@@ -39,6 +38,7 @@ from briefing.model import (
     Section,
     Stop,
 )
+from briefing.text_files import read_text_file, unreadable
 
 MAX_CSV_BYTES = 1_000_000
 LONGEST_STOP = timedelta(hours=24)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from briefing.content.text_files import read_text_file, unreadable
 from briefing.diagnostics import BriefingError, Finding, Location, error
 from briefing.model import Embed, HeadingSource, ListSource, ParagraphSource, Section, SectionBlock, Text
 from briefing.prose import PLACEHOLDER, markdown
+from briefing.text_files import read_text_file, unreadable
 
 MAX_BYTES = 1_000_000
 FILE_NAME = re.compile(r"(?P<number>[0-9]+)-(?P<id>[a-z][a-z0-9_-]*)\.md")

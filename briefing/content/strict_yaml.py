@@ -17,8 +17,8 @@ from typing import TypeVar
 
 import yaml
 
-from briefing.content.text_files import read_text_file, refuse_control_characters
 from briefing.diagnostics import BriefingError, Finding, Location, error
+from briefing.text_files import read_text_file, refuse_control_characters
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 12

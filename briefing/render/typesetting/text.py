@@ -128,12 +128,6 @@ class ShapedText:
         """Of the paragraph on one line."""
         return self._width(0, len(self.text))
 
-    @property
-    def longest_word(self) -> float:
-        """The width below which a word would have to be torn apart."""
-        breaks = line_breaks(self.text, self.language)
-        return max((self._width(a, b) for a, b in pairwise([0, *breaks])), default=0.0)
-
     def _width(self, start: int, end: int) -> float:
         while end > start and self.text[end - 1] in _SPACES:
             end -= 1

@@ -1,4 +1,4 @@
-"""Text files of a briefing, read whole: UTF-8, of bounded size, without characters that no page can show."""
+"""Text files from outside, read whole: UTF-8, of bounded size, without characters that no page can show."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 
 
 def read_text_file(path: Path, shown: str, max_bytes: int) -> str:
+    """The text of a file like `read_utf8`; control characters are refused too, at their line."""
+    text = read_utf8(path, shown, max_bytes)
+    for number, content in enumerate(text.split("\n"), 1):
+        refuse_control_characters(content, Location(shown, number))
+    return text
+
+
+def read_utf8(path: Path, shown: str, max_bytes: int) -> str:
     """The text of a file, its line ends as YAML and Markdown read them; `shown` names the file in findings.
 
-    Raises `BriefingError` for a file that cannot be read, is larger than `max_bytes`, is not UTF-8 or
-    holds control characters.
+    Raises `BriefingError` for a file that cannot be read, is larger than `max_bytes` or is not UTF-8.
     """
     try:
         data = path.read_bytes()
@@ -24,13 +31,10 @@ def read_text_file(path: Path, shown: str, max_bytes: int) -> str:
     if len(data) > max_bytes:
         raise BriefingError([error("too-large", f"is larger than {max_bytes} bytes", Location(shown))])
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         raise BriefingError([error("not-utf-8", "is not UTF-8", Location(shown, line))]) from None
-    for number, content in enumerate(text.split("\n"), 1):
-        refuse_control_characters(content, Location(shown, number))
-    return text
 
 
 def unreadable(problem: OSError, shown: str) -> BriefingError:
