@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from briefing.theme import DEFAULT_THEME, Theme
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -200,6 +202,7 @@ class Cover:
     """The edition's language in its own words: "Français"."""
     issuer: Runs
     notices: tuple[Note, ...]
+    picture: Picture | None = None
 
 
 class Direction(StrEnum):
@@ -237,6 +240,7 @@ class Document:
     watermark: str
     """"Draft" in the edition's language, or empty."""
     blocks: tuple[Block, ...]
+    theme: Theme = DEFAULT_THEME
 
 
 CONTENTS_LEVELS = 2

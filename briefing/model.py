@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from briefing.diagnostics import Location
+from briefing.theme import Theme
 
 # --- quantities ---------------------------------------------------------------------------------
 
@@ -213,10 +214,14 @@ class Person:
 
     id: str
     names: Mapping[str, Name]
-    """By ISO 15924 script code; always holds `Latn`."""
+    """By ISO 15924 script code, always with `Latn`, or by BCP 47 tag where a language spells it otherwise."""
     title: Text
     organisation: Text
     location: Location
+
+    def name(self, tag: str, script: str) -> Name | None:
+        """The name as the language of `tag` writes it, or as its script does; None if neither is known."""
+        return self.names.get(tag) or self.names.get(script)
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,6 +427,9 @@ class Briefing:
     concepts: Mapping[str, Concept]
     participants: tuple[Participant, ...]
     contacts: tuple[Contact, ...]
+    cover: Reference | None
+    """The photo on the cover."""
+    theme: Theme
     root: Path
     """The briefing's folder."""
 

@@ -67,6 +67,7 @@ def assemble_document(edition: Edition) -> Document:
         table_label=gettext("Table {number}"),
         watermark=watermark,
         blocks=tuple(_blocks(edition)),
+        theme=briefing.theme,
     )
 
 
@@ -114,6 +115,7 @@ def _cover(edition: Edition) -> Cover:
         language=(Run(edition.profile.endonym),),
         issuer=edition.runs(briefing.issuer),
         notices=tuple(_notices(edition)),
+        picture=_picture(edition, briefing.photos[briefing.cover]) if briefing.cover else None,
     )
 
 
@@ -341,7 +343,7 @@ def _people(edition: Edition) -> Iterator[Block]:
         ),
         row_headers=True,
     )
-    names = [person.names.get(edition.profile.script) for person in people]
+    names = [person.name(edition.profile.tag, edition.profile.script) for person in people]
     if any(name and not name.confirmed for name in names):
         remark = say("Names in this script are transliterations that nobody has confirmed yet.")
         yield Paragraph(remark, Role.SMALL)

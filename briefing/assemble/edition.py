@@ -181,7 +181,7 @@ class Edition:
 
     def name(self, person: Person) -> Run:
         """A person's name in the script of the language, or in Latin script."""
-        name = person.names.get(self.profile.script) or person.names["Latn"]
+        name = person.name(self.profile.tag, self.profile.script) or person.names["Latn"]
         return self.isolated(Run(name.text))
 
     def full_name(self, person: Person) -> Runs:

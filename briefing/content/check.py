@@ -101,8 +101,8 @@ def _check_concept_placeholder(placeholder: Placeholder, text: Text, briefing: B
     concept = briefing.concepts[placeholder.id]
     missing = [tag for tag in briefing.languages if concept.preferred(tag) is None]
     if missing:
-        message = f"{placeholder} has no preferred term in {', '.join(missing)}"
-        yield error("missing-term", message, text.location, f"add it to the termbase, {concept.location}")
+        message = f"{placeholder} has no preferred term in {', '.join(missing)}: the source's is printed"
+        yield warning("missing-term", message, text.location, f"add it to the termbase, {concept.location}")
 
 
 def known_forms(fact: Fact, rates: tuple[Rate, ...]) -> tuple[str, ...]:
@@ -149,6 +149,8 @@ def _check_embeds(briefing: Briefing) -> Iterator[Finding]:
                     yield error("unknown-embed", message, block.location, _nearest(block.id, names))
                 elif counted[block.id] > 1:
                     yield error("embedded-twice", f"{block.id!r} already stands elsewhere", block.location)
+    if briefing.cover:
+        yield from _check_known(briefing.cover, briefing.photos, "photo", briefing.cover.location)
 
 
 def _check_references(briefing: Briefing) -> Iterator[Finding]:
@@ -221,18 +223,21 @@ def _check_languages(briefing: Briefing) -> Iterator[Finding]:
 
 
 def _check_names(briefing: Briefing) -> Iterator[Finding]:
-    scripts = {locale_profile(tag).script: tag for tag in reversed(briefing.languages)}
+    scripts = {tag: locale_profile(tag).script for tag in briefing.languages}
     for person in briefing.people.values():
-        for script, tag in sorted(scripts.items()):
-            if script not in person.names:
-                latin = person.names["Latn"].text
-                message = f"{latin} has no name in script {script}, so {tag} prints the Latin one"
-                yield warning("missing-name", message, person.location)
-        for script, name in person.names.items():
+        missing: dict[str, list[str]] = {}
+        for tag, script in scripts.items():
+            if person.name(tag, script) is None:
+                missing.setdefault(script, []).append(tag)
+        for script, tags in sorted(missing.items()):
+            latin = person.names["Latn"].text
+            message = f"{latin} has no name in script {script}, so {', '.join(tags)} prints the Latin one"
+            yield warning("missing-name", message, person.location)
+        for key, name in person.names.items():
             if not name.confirmed:
                 yield warning(
                     "unconfirmed-name",
-                    f"{name.text} ({script}) is an unconfirmed transliteration",
+                    f"{name.text} ({key}) is an unconfirmed transliteration",
                     person.location,
                 )
 
@@ -343,7 +348,7 @@ def _check_everything_printed(briefing: Briefing) -> Iterator[Finding]:
             yield warning("untold-fact", f"{fact.id!r} stands in no text, table or chart", fact.location)
     embedded = briefing.embedded
     for photo in briefing.photos.values():
-        if photo.id not in embedded:
+        if photo.id not in embedded and photo.id != briefing.cover:
             message = f"{photo.id!r} stands in no section, so it is not printed"
             hint = f"write {{{photo.id}}} as a paragraph"
             yield warning("unused-photo", message, photo.location, hint)

@@ -38,6 +38,7 @@ from briefing.model import (
 
 PARTICIPANT_COLUMNS = ["outlet", "country", "languages", "journalists"]
 MAX_JOURNALISTS_DIGITS = 6
+SCRIPT_LETTERS = 4
 NO_LANGUAGES = frozenset({"root", "und"})
 """Tags that CLDR has data for, but that say no language."""
 
@@ -150,8 +151,8 @@ def parse_person(identifier: str, entry: Entry) -> Person:
     """An entry of `people.yaml`; it has at least a Latin name."""
     names: dict[str, Name] = {}
     names_entry = entry["names"].entry()
-    for script, value in names_entry.pairs():
-        names[_script(script)] = _name(value)
+    for key, value in names_entry.pairs():
+        names[_script_or_tag(key)] = _name(value)
     if "Latn" not in names:
         message = f"{identifier} has no name under `Latn`"
         raise BriefingError([error("no-latin-name", message, names_entry.location)])
@@ -164,7 +165,13 @@ def parse_person(identifier: str, entry: Entry) -> Person:
     )
 
 
-def _script(value: Value) -> str:
+def _script_or_tag(value: Value) -> str:
+    """Four letters are a script: BCP 47 keeps language subtags of that length for later (section 2.2.1)."""
+    return parse_script(value) if len(value.text()) == SCRIPT_LETTERS else _tag(value)
+
+
+def parse_script(value: Value) -> str:
+    """An ISO 15924 script code."""
     code = value.text()
     if code not in known_scripts():
         raise value.fail("unknown-script", f"{code!r} is not an ISO 15924 script", "write Latn, Arab, Hans …")
@@ -185,7 +192,7 @@ def parse_quotation(identifier: str, entry: Entry) -> Quotation:
     original = entry["original"].entry()
     quotation = Quotation(
         id=identifier,
-        speaker=_reference(entry["speaker"]),
+        speaker=parse_reference(entry["speaker"]),
         text=parse_text(entry, "text", f"spoken words, quotation {identifier}"),
         original_language=_tag(original["language"]),
         original=original["text"].text(),
@@ -284,10 +291,11 @@ def parse_text(entry: Entry, key: str, note: str) -> Text:
 
 def parse_references(values: Sequence[Value]) -> tuple[Reference, ...]:
     """Ids of things described elsewhere, each with its place."""
-    return tuple(_reference(value) for value in values)
+    return tuple(parse_reference(value) for value in values)
 
 
-def _reference(value: Value) -> Reference:
+def parse_reference(value: Value) -> Reference:
+    """The id of a thing described elsewhere."""
     return Reference(value.id(), value.location)
 
 

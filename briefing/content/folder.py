@@ -21,11 +21,13 @@ from briefing.content.entries import (
     parse_person,
     parse_quotation,
     parse_rate,
+    parse_reference,
     parse_references,
     parse_source,
     parse_tags,
     parse_text,
 )
+from briefing.content.look import parse_theme
 from briefing.content.pictures import PictureError, inspect_picture
 from briefing.content.sections import parse_section, section_files
 from briefing.content.strict_yaml import ID, Entry, Value, load_yaml
@@ -39,6 +41,7 @@ from briefing.model import (
     Stop,
 )
 from briefing.text_files import read_text_file, unreadable
+from briefing.theme import DEFAULT_THEME, Theme
 
 MAX_CSV_BYTES = 1_000_000
 LONGEST_STOP = timedelta(hours=24)
@@ -95,6 +98,7 @@ class _Reader:
         charts = self.by_id(self.each(head.list("charts"), parse_chart))
         rates = self.each(head.list("rates"), parse_rate)
         contacts = self.each(head.list("contacts"), parse_contact)
+        theme = self.attempt(self.theme) or DEFAULT_THEME
 
         def whole() -> Briefing:
             languages = parse_tags(head["languages"])
@@ -124,6 +128,8 @@ class _Reader:
                 concepts=concepts,
                 participants=participants,
                 contacts=contacts,
+                cover=parse_reference(head["cover"]) if "cover" in head else None,
+                theme=theme,
                 root=self.folder,
             )
 
@@ -245,6 +251,15 @@ class _Reader:
             credit=parse_text(entry, "credit", f"credit of picture {identifier}"),
             location=entry.location,
         )
+
+    def theme(self) -> Theme | None:
+        """The theme of a file that may be missing."""
+        if not self.present("theme.yaml"):
+            return None
+        entry = self.yaml("theme.yaml")
+        theme = parse_theme(entry, self.folder / "theme")
+        self.close(entry)
+        return theme
 
     def sections(self) -> tuple[Section, ...]:
         sections: dict[str, Section] = {}

@@ -57,8 +57,8 @@ from briefing.render.docx.styles import (
 )
 from briefing.render.docx.text import Typesetter
 from briefing.render.flow import UNDIVIDED_ROWS, introductions
-from briefing.render.theme import Theme
 from briefing.render.typesetting.fonts import language_direction
+from briefing.theme import Theme
 
 KEY_FIGURES_PER_ROW = 3
 KEY_FIGURE_GAP = 14.0

@@ -8,7 +8,7 @@ from briefing.locales import regional_tag
 from briefing.render.docx.elements import Element, twips, w
 from briefing.render.docx.styles import BULLETS, NUMBERS
 from briefing.render.docx.text import DEFAULT_FONT, FONTS
-from briefing.render.theme import Theme
+from briefing.theme import Theme
 
 NUMERALS = MappingProxyType(
     {

@@ -27,7 +27,7 @@ from briefing.render.docx.definitions import NUMERALS, font_table, numbering, se
 from briefing.render.docx.elements import Element, field, in_schema_order, legal, package_bytes, twips, w
 from briefing.render.docx.styles import PLAIN_TABLE, Style, shade, style_sheet
 from briefing.render.docx.text import DEFAULT_FONT, FONTS
-from briefing.render.theme import Theme, type_scale
+from briefing.render.type_scale import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, type_scale
 from briefing.render.typesetting.fonts import language_script
 
 LONGEST_PROPERTY = 255
@@ -114,7 +114,7 @@ class _DocumentWriter:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.theme = Theme()
+        self.theme = document.theme
         self.word = docx.Document()
         self.script = language_script(document.tag)
         self.blocks = BlockWriter(document, self.theme, self.word.part)
@@ -206,8 +206,8 @@ class _DocumentWriter:
         )
         padding = w(
             "tblCellMar",
-            w("left", w=twips(theme.margin_side), type="dxa"),
-            w("right", w=twips(theme.margin_side), type="dxa"),
+            w("left", w=twips(MARGIN_SIDE), type="dxa"),
+            w("right", w=twips(MARGIN_SIDE), type="dxa"),
         )
         return grid(
             PLAIN_TABLE,
@@ -221,7 +221,7 @@ class _DocumentWriter:
                 )
                 for height, rule, color, content, align in rows
             ],
-            w("tblInd", w=-twips(theme.margin_side), type="dxa"),
+            w("tblInd", w=-twips(MARGIN_SIDE), type="dxa"),
             padding,
         )
 
@@ -254,10 +254,10 @@ class _DocumentWriter:
             w("pgSz", w=twips(theme.page[0]), h=twips(theme.page[1])),
             w(
                 "pgMar",
-                top=twips(theme.margin_top if top is None else top),
-                right=twips(theme.margin_side),
-                bottom=twips(theme.margin_bottom),
-                left=twips(theme.margin_side),
+                top=twips(MARGIN_TOP if top is None else top),
+                right=twips(MARGIN_SIDE),
+                bottom=twips(MARGIN_BOTTOM),
+                left=twips(MARGIN_SIDE),
                 header=twips(HEADER_DISTANCE),
                 footer=twips(HEADER_DISTANCE),
                 gutter=0,

@@ -21,8 +21,9 @@ from briefing.render.docx.text import (
     fonts,
     language,
 )
-from briefing.render.theme import Theme, TypeScale
+from briefing.render.type_scale import MARGIN_SIDE, MARGIN_TOP, TypeScale
 from briefing.render.typesetting.fonts import language_script
+from briefing.theme import WHITE, Theme
 
 
 class Style(StrEnum):
@@ -142,8 +143,8 @@ def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
         return look(name, size, color, bar=bar, indent=12, keep_lines=True, **more)
 
     return {
-        Style.COVER_ISSUER: heading("Cover Issuer", scale.body, theme.paper, before=theme.margin_top - 14),
-        Style.TITLE: heading("Title", scale.cover, theme.paper, after=12),
+        Style.COVER_ISSUER: heading("Cover Issuer", scale.body, WHITE, before=MARGIN_TOP - 14),
+        Style.TITLE: heading("Title", scale.cover, WHITE, after=12),
         Style.SUBTITLE: look("Subtitle", scale.heading2, theme.accent_soft, scale.heading_leading, after=36),
         Style.COVER_PLACE: look("Cover Place", scale.lead, theme.ink, strong=True, before=24),
         Style.COVER_DETAIL: look("Cover Detail", scale.lead, theme.muted),
@@ -246,7 +247,7 @@ BUILT_IN_STYLES = frozenset(
 
 def text_width(theme: Theme) -> int:
     """Between the side margins, in twips."""
-    return twips(theme.page[0] - 2 * theme.margin_side)
+    return twips(theme.page[0] - 2 * MARGIN_SIDE)
 
 
 def style_sheet(tag: str, direction: Direction, scale: TypeScale, theme: Theme) -> list[Element]:

@@ -54,9 +54,10 @@ from briefing.render.pdf.pictures import PictureBox, PlacedImage, image_object
 from briefing.render.pdf.structure import Artifact, Element, Kind
 from briefing.render.pdf.styles import Styles
 from briefing.render.pdf.tables import TableBox, TableLooks
-from briefing.render.theme import Theme, type_scale
+from briefing.render.type_scale import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, type_scale
 from briefing.render.typesetting.fonts import BOLD, REGULAR, SEMIBOLD, language_script
 from briefing.render.typesetting.text import TextStyle, Typesetter
+from briefing.theme import Theme
 
 _LINKED = ("https:", "http:", "mailto:", "tel:")
 _HEADING_KINDS = {1: Kind.HEADING_1, 2: Kind.HEADING_2, 3: Kind.HEADING_3}
@@ -91,8 +92,8 @@ class Composer:
         self.styles = Styles(theme, type_scale(script), script in _SQUARE_SCRIPTS)
         self.scale = self.styles.scale
         self.make = TextMaker(typesetter, theme.accent)
-        self.width = theme.page[0] - 2 * theme.margin_side
-        self.height = theme.page[1] - theme.margin_top - theme.margin_bottom
+        self.width = theme.page[0] - 2 * MARGIN_SIDE
+        self.height = theme.page[1] - MARGIN_TOP - MARGIN_BOTTOM
         self.page_of: dict[str, int] = {}
         """Page number by anchor of a heading; filled in when all pages are laid out."""
         headings = [block for block in document.blocks if isinstance(block, Heading)]

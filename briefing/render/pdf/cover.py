@@ -15,8 +15,10 @@ from briefing.render.pdf.boxes import Box, Stack, TextBox
 from briefing.render.pdf.canvas import TaggedCanvas
 from briefing.render.pdf.compose import Composer
 from briefing.render.pdf.structure import Artifact, Element, Kind
+from briefing.render.type_scale import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP
 from briefing.render.typesetting.fonts import REGULAR, SEMIBOLD
 from briefing.render.typesetting.text import TextStyle
+from briefing.theme import WHITE
 
 _FIELD = 0.60
 """Height of the colour field, as a share of the page."""
@@ -41,20 +43,20 @@ def draw_cover(canvas: TaggedCanvas, composer: Composer) -> list[Box]:
     """Draw the first page, apart from ending it; what found no room on it comes back for the next one."""
     theme = composer.theme
     page_height = theme.page[1]
-    left, bottom = theme.margin_side, page_height * (1 - _FIELD)
+    left, bottom = MARGIN_SIDE, page_height * (1 - _FIELD)
     _draw_field(canvas, composer, bottom)
     issuer, issuer_rest = _cut(_issuer(composer), _LONGEST_ISSUER * page_height)
-    top = page_height - theme.margin_top + 14
+    top = page_height - MARGIN_TOP + 14
     issuer.draw(canvas, left, top)
-    stroke = min(page_height - theme.margin_top - _STROKE_TOP, top - issuer.height - _LEAST_GAP)
+    stroke = min(page_height - MARGIN_TOP - _STROKE_TOP, top - issuer.height - _LEAST_GAP)
     canvas.tag(Artifact.LAYOUT)
     side = Side(composer.direction, composer.width)
-    canvas.fill_box(left + side.left(0, _STROKE[0]), stroke - _STROKE[1], *_STROKE, theme.paper)
+    canvas.fill_box(left + side.left(0, _STROKE[0]), stroke - _STROKE[1], *_STROKE, WHITE)
     room = stroke - _STROKE[1] - _LEAST_GAP - bottom - _TITLE_FOOT
     titles, titles_rest = _cut(_titles(composer, room), room)
     titles.draw(canvas, left, bottom + _TITLE_FOOT + titles.height)
     top = bottom - _BAND - _DETAILS_HEAD
-    room = top - theme.margin_bottom
+    room = top - MARGIN_BOTTOM
     details, details_rest = _cut(_details(composer, room), room)
     details.draw(canvas, left, top)
     return [*(_on_paper(box, theme.ink) for box in (*issuer_rest, *titles_rest)), *details_rest]
@@ -86,7 +88,7 @@ def _on_paper(box: Box, colour: str) -> Box:
 
 
 def _issuer(composer: Composer) -> Stack:
-    style = composer.styles.text(composer.scale.body, composer.theme.paper, SEMIBOLD)
+    style = composer.styles.text(composer.scale.body, WHITE, SEMIBOLD)
     element = Element(Kind.PARAGRAPH, composer.root)
     return Stack([composer.text(composer.document.cover.issuer, style, element, composer.width)])
 
@@ -94,7 +96,7 @@ def _issuer(composer: Composer) -> Stack:
 def _titles(composer: Composer, room: float) -> Stack:
     """Title and subtitle, set smaller where that brings them into `room` points of height."""
     cover, styles, scale, theme = composer.document.cover, composer.styles, composer.scale, composer.theme
-    style = styles.title(scale.cover, theme.paper)
+    style = styles.title(scale.cover, WHITE)
     element = Element(Kind.TITLE, composer.root)
     title = composer.text(cover.title, style, element, composer.width)
     while title.height > _LONGEST_TITLE * theme.page[1] and style.size > scale.heading1:

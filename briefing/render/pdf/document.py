@@ -24,10 +24,9 @@ from briefing.render.pdf.metadata import Metadata
 from briefing.render.pdf.structure import Artifact
 from briefing.render.pdf.tables import TableBox
 from briefing.render.pdf.watermark import Watermark
-from briefing.render.theme import Theme
+from briefing.render.type_scale import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP
 from briefing.render.typesetting.text import MissingGlyph, Typesetter
 
-DEFAULT_THEME = Theme()
 MISSING_GLYPH = "missing-glyph"
 _COVER_END = 28.0
 """Least room between what the cover had no room for and the first block, in points."""
@@ -36,7 +35,7 @@ _FOOT = 26.0
 """Distance of running head and foot from the text, in points."""
 
 
-def render_pdf(document: Document, theme: Theme = DEFAULT_THEME) -> Rendered:
+def render_pdf(document: Document) -> Rendered:
     """The file for `document`, and a finding for every script of which no font has a character.
 
     The same document gives the same bytes. Raises OSError for a picture that cannot be read.
@@ -50,6 +49,7 @@ def render_pdf(document: Document, theme: Theme = DEFAULT_THEME) -> Rendered:
         document.created,
     )
     typesetter = Typesetter(document.tag, document.direction)
+    theme = document.theme
     canvas = TaggedCanvas(metadata, document.direction, theme.page)
     composer = Composer(document, typesetter, theme, canvas.root)
     carried_over = draw_cover(canvas, composer)
@@ -62,7 +62,7 @@ def render_pdf(document: Document, theme: Theme = DEFAULT_THEME) -> Rendered:
     furniture = PageFurniture(composer, typesetter, len(pages) + 1)
     for number, page in enumerate(pages, start=2):
         furniture.draw(canvas, number)
-        page.draw(canvas, theme.margin_side, theme.page[1] - theme.margin_top)
+        page.draw(canvas, MARGIN_SIDE, theme.page[1] - MARGIN_TOP)
         canvas.showPage()
     return Rendered(canvas.finish(), tuple(_missing_glyphs(document, typesetter)))
 
@@ -112,8 +112,8 @@ class PageFurniture:
         composer, theme = self.composer, self.composer.theme
         if self.watermark:
             self.watermark.draw(canvas)
-        left, right = theme.margin_side, theme.page[0] - theme.margin_side
-        line = theme.page[1] - theme.margin_top + _HEAD - 6
+        left, right = MARGIN_SIDE, theme.page[0] - MARGIN_SIDE
+        line = theme.page[1] - MARGIN_TOP + _HEAD - 6
         self.head.draw(canvas, left, line + 4 + self.head.height)
         canvas.tag(Artifact.HEADER)
         canvas.fill_box(left, line, right - left, 0.5, theme.rule)
@@ -121,7 +121,7 @@ class PageFurniture:
         label = label.replace("{page}", composer.digits(page))
         style = replace(self.style, align=Align.END)
         foot = composer.text((Run(label),), style, Artifact.FOOTER, composer.width)
-        foot.draw(canvas, left, theme.margin_bottom - _FOOT + foot.height / 2)
+        foot.draw(canvas, left, MARGIN_BOTTOM - _FOOT + foot.height / 2)
 
 
 def _missing_glyphs(document: Document, typesetter: Typesetter) -> Iterator[Finding]:

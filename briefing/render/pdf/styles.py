@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.render.theme import Theme, TypeScale
+from briefing.render.type_scale import TypeScale
 from briefing.render.typesetting.fonts import BOLD, REGULAR
 from briefing.render.typesetting.text import TextStyle
+from briefing.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,13 @@
-"""Colours, page and type scale that the renderers share, so that PDF and DOCX look alike."""
+"""The type scale that the renderers share, so that PDF and DOCX look alike, and the margins of a page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-A4 = (595.2756, 841.8898)
-"""Width and height in points (ISO 216)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Colours as six hexadecimal digits of sRGB; every text colour has a contrast of at least 4.5:1."""
-
-    ink: str = "1B2430"
-    muted: str = "55606E"
-    accent: str = "0B4F6C"
-    accent_soft: str = "E4EFF4"
-    accent_line: str = "2C6B87"
-    """For fine lines on `accent`."""
-    accent_light: str = "7FB2C6"
-    """For bands of colour without text."""
-    paper: str = "FFFFFF"
-    """Text on `accent`."""
-    watermark: str = "EEF2F5"
-    """Pale enough to be read over."""
-    rule: str = "C3CED6"
-    alert: str = "9A3412"
-    alert_soft: str = "FCEFE6"
-    page: tuple[float, float] = A4
-    margin_side: float = 62.0
-    margin_top: float = 78.0
-    margin_bottom: float = 70.0
+MARGIN_SIDE = 62.0
+MARGIN_TOP = 78.0
+MARGIN_BOTTOM = 70.0
+"""In points."""
 
 
 @dataclass(frozen=True, slots=True)
