@@ -5,13 +5,14 @@ Run by `make messages` after a message was added or changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
-from briefing.catalog import template_catalog, update_catalog
+from briefing.catalog import catalog_path, template_catalog, update_catalog
 from briefing.diagnostics import Location
 from briefing.interface import DOMAIN
 from briefing.model import Text
@@ -30,14 +31,17 @@ def interface_messages() -> Iterator[Text]:
         yield Text(str(message), Location(f"briefing/{name}", line))
 
 
-def main() -> None:
-    """Write the template and all catalogues."""
+def main(new_tags: Sequence[str]) -> None:
+    """Write the template and all catalogues, with new ones for `new_tags` (BCP 47)."""
     texts = tuple(interface_messages())
     (ROOT / "locales" / f"{DOMAIN}.pot").write_bytes(template_catalog(DOMAIN, texts, FIRST_RELEASE))
-    for path in sorted((ROOT / "locales").glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+    present = (ROOT / "locales").glob(f"*/LC_MESSAGES/{DOMAIN}.po")
+    new = {catalog_path(ROOT / "locales", tag, DOMAIN) for tag in new_tags}
+    for path in sorted(new.union(present)):
+        path.parent.mkdir(parents=True, exist_ok=True)
         tag = path.parts[-3].replace("_", "-")
         path.write_bytes(update_catalog(path, tag, DOMAIN, texts, FIRST_RELEASE))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
