@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from briefing.catalog import Catalog, State, catalog_path, load_catalog
+from briefing.catalog import Catalog, catalog_path, load_catalog
 from briefing.document import Run, Runs
 
 DOMAIN = "interface"
@@ -45,8 +45,8 @@ class Interface:
     @property
     def reviewed(self) -> bool:
         """Whether a person has approved every word; the English ones are the program's own."""
-        states = {segment.state for segment in self.catalog.segments.values()}
-        return self.catalog.tag == LANGUAGE or states == {State.REVIEWED}
+        segments = self.catalog.segments.values()
+        return self.catalog.tag == LANGUAGE or (bool(segments) and all(each.is_approved for each in segments))
 
 
 @cache

@@ -125,8 +125,16 @@ def extract(folder: Path) -> Iterator[tuple[str, Path, Counter[State]]]:
     write_whole(workspace.locales / f"{briefing.id}.pot", template_catalog(briefing.id, texts, briefing.date))
     for tag in briefing.languages[1:]:
         path = catalog_path(workspace.locales, tag, briefing.id)
-        write_whole(path, update_catalog(path, tag, briefing.id, texts, briefing.date))
+        write_whole(path, updated_catalog(briefing, tag, path, texts))
         yield tag, path, _checked_catalog(briefing, tag, workspace.locales)[0].count()
+
+
+def updated_catalog(briefing: Briefing, tag: str, path: Path, texts: Sequence[Text]) -> bytes:
+    """The catalogue of one language with the texts of today, and with what their figures' plurals reopen."""
+    edition = _edition(briefing, Catalog(tag, {}))
+    return update_catalog(
+        path, tag, briefing.id, texts, briefing.date, plurals=lambda text: edition.plurals(text.source)
+    )
 
 
 def _placed_within(root: Path, text: Text) -> Text:

@@ -55,6 +55,7 @@ def test_a_changed_text_keeps_its_translation_as_fuzzy(tmp_path: Path) -> None:
     path.write_text(HEADER + REVIEWED, "utf-8")
     assert updated(path, "The district covers {area} of land, water and forest.") == (
         "# Reviewed by A. Reviewer, 2024-04-10\n"
+        "# reopened: the source has changed\n"
         "#. heading\n"
         "#: content/x/sections/10-a.md\n"
         "#, fuzzy, python-brace-format\n"
@@ -78,6 +79,7 @@ def test_a_text_that_returns_gets_its_translation_back(tmp_path: Path, flag: str
         "Le district couvre {area} de terre et d’eau.",
         state,
         load_catalog(path, "fr")[source].location,
+        note="heading",
     )
 
 

@@ -72,8 +72,8 @@ def test_extract_then_status(folder: Path) -> None:
     ]
     assert rows == [
         ("en", True, {}, 1, 2),
-        ("fr", True, {"initial": states.total(), "translated": 0, "reviewed": 0}, 1, 1),
-        ("sw", False, {"initial": states.total(), "translated": 0, "reviewed": 0}, 0, 1),
+        ("fr", True, {"initial": states.total(), "translated": 0, "reviewed": 0, "final": 0}, 1, 1),
+        ("sw", False, {"initial": states.total(), "translated": 0, "reviewed": 0, "final": 0}, 0, 1),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,7 +22,7 @@ from briefing.figures import (
 from briefing.interface import Interface
 from briefing.locales import LocaleProfile, locale_profile
 from briefing.model import Briefing, Concept, Fact, Kind, Person, Qualifier, Quantity, Rate, Text
-from briefing.prose import Inline, Placeholder, parse_inline
+from briefing.prose import Inline, Placeholder, parse_inline, placeholders
 
 LATIN_SCRIPT = "und-Latn"
 """BCP 47 for a name or number in Latin script whose language does not matter."""
@@ -109,6 +109,19 @@ class Edition:
         rate = self._rate(fact.quantity, form)
         quantity = equivalent(fact.quantity, rate, form.upper()) if rate else fact.quantity
         return quantity, self._format(quantity, "" if rate else form, fact.location)
+
+    def plurals(self, source: str) -> Mapping[str, str]:
+        """The plural category (CLDR) of each number that a text prints: `{parks}` is `few`.
+
+        Where it changes, words of an approved translation may not agree with the number any more.
+        """
+        categories: dict[str, str] = {}
+        for placeholder in placeholders(source):
+            fact = self.briefing.facts.get(placeholder.id)
+            category = self.written(fact, placeholder.form)[1].plural if fact else ""
+            if category:
+                categories[str(placeholder)] = category
+        return categories
 
     def qualified(self, fact: Fact, form: str = "") -> Runs:
         """The value with what the source hedges it by: "more than 2,000"."""

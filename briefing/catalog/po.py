@@ -1,8 +1,9 @@
-"""The one store of translations: a gettext PO file per language, read and written with polib.
+"""A gettext PO file per language, read and written with polib.
 
-State of a segment (XLIFF 2, section 4.7.5): an empty msgstr is *initial*, a fuzzy one *translated*,
-any other *reviewed*. Who made a translation stands in translator comments, which Poedit, Weblate and
-msgmerge keep. Nothing depends on the clock: dates in the header come from the briefing.
+State of a segment (XLIFF 2, section 4.7.5): an empty msgstr is *initial*, a fuzzy one *translated*, any other
+*reviewed*, or *final* where somebody signed it off. Who made and who approved a translation stands in
+translator comments (`remarks`), which Poedit, Weblate and msgmerge keep. Nothing depends on the clock: dates
+in the header come from the briefing.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 import polib
 
+from briefing.catalog.remarks import NO_REMARKS, Remarks, parse_remarks, serialize_remarks
 from briefing.diagnostics import BriefingError, Location, error
 from briefing.model import Text
 from briefing.text_files import CONTROL_CHARACTER, read_utf8
@@ -30,7 +32,8 @@ SIMILAR = 0.6
 """From which ratio (difflib) on a new text counts as a new wording of one that vanished."""
 PO_LINE = re.compile(r'(#.*|((#~\s*)?((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\.)*")?)')
 """polib cuts the first and last character off a string, quotes or not, so lines are looked at first."""
-MACHINE_ORIGIN = re.compile(r"^origin: machine\b", re.MULTILINE)
+Plurals = Mapping[str, str]
+"""The plural category (CLDR) of each counted placeholder of a text in a language: `{parks}` is `few`."""
 
 
 class State(StrEnum):
@@ -39,6 +42,7 @@ class State(StrEnum):
     INITIAL = "initial"
     TRANSLATED = "translated"
     REVIEWED = "reviewed"
+    FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,33 @@ class Segment:
     target: str
     state: State
     location: Location
-    by_machine: bool = False
-    """Whether a translator comment says `origin: machine …`."""
+    remarks: Remarks = NO_REMARKS
+    previous_source: str = ""
+    """The wording that the translation was made for, where the source has changed since."""
+
+    note: str = ""
+    """What the source says about the text: where it stands, what it is."""
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether a machine made the translation: its origin says `machine …`."""
+        return re.match(r"machine\b", self.remarks.origin) is not None
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a person has approved the translation."""
+        return self.state in {State.REVIEWED, State.FINAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A translation that nobody has looked at."""
+
+    target: str
+    origin: str
+    """Who made it, and how: one line."""
+    previous_source: str = ""
+    """Another wording that it is the translation of, if it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +107,27 @@ def load_catalog(path: Path, tag: str) -> Catalog:
     """The catalogue at `path`, or an empty one where there is no file; raises `BriefingError`."""
     if not path.exists():
         return Catalog(tag, {})
-    entries = (entry for entry in _read(path) if not entry.obsolete)
-    return Catalog(tag, {entry.msgid: _segment(entry, path) for entry in entries})
+    entries = (entry for entry in read_po(path) if not entry.obsolete)
+    return Catalog(tag, {entry.msgid: segment_of(entry, path) for entry in entries})
 
 
-def update_catalog(path: Path, tag: str, domain: str, texts: Iterable[Text], dated: date) -> bytes:
+def update_catalog(  # noqa: PLR0913 - what a file is made of
+    path: Path,
+    tag: str,
+    domain: str,
+    texts: Iterable[Text],
+    dated: date,
+    *,
+    plurals: Callable[[Text], Plurals] = lambda _text: {},
+) -> bytes:
     """The PO file at `path` brought up to date with the source texts, in their order.
 
     A changed source keeps its translation as fuzzy, with the former source as previous msgid; a text
-    that is gone keeps its translation as obsolete, and gets it back when it returns. Nothing that a
-    person wrote is lost. Raises `BriefingError` where the present file cannot be read.
+    that is gone keeps its translation as obsolete, and gets it back when it returns. An approved
+    translation for which a figure has changed its plural category is fuzzy again. Nothing that a person
+    wrote is lost. Raises `BriefingError` where the present file cannot be read.
     """
-    present = _read(path) if path.exists() else polib.POFile()
+    present = read_po(path) if path.exists() else polib.POFile()
     wanted = {text.source: text for text in texts}
     kept = {entry.msgid: entry for entry in present.obsolete_entries()}
     kept.update((entry.msgid, entry) for entry in present if not entry.obsolete)
@@ -103,12 +141,43 @@ def update_catalog(path: Path, tag: str, domain: str, texts: Iterable[Text], dat
         if entry is None and (former := _closest(text.source, vanished)):
             vanished.remove(former)
             entry = _reopened(touched.pop(former), text.source)
-        updated.append(_described(entry or polib.POEntry(msgid=text.source), text))
+        entry = _described(entry or polib.POEntry(msgid=text.source), text)
+        _compare_plurals(entry, plurals(text))
+        updated.append(entry)
     for entry in touched.values():
         entry.obsolete = True
         entry.previous_msgid = None  # polib writes it but cannot read it back
         updated.append(entry)
-    return _serialize(updated)
+    return serialize_po(updated)
+
+
+def is_open_to_drafts(segment: Segment, *, again: bool = False) -> bool:
+    """Whether a draft may take the place of what the segment has: never where a person had a hand in it.
+
+    It may where there is nothing, and where a machine translated an earlier wording; with `again` also where
+    a machine translated this one.
+    """
+    if segment.state is State.INITIAL:
+        return True
+    unreviewed = segment.state is State.TRANSLATED and segment.by_machine
+    return unreviewed and (again or bool(segment.previous_source))
+
+
+def with_drafts(path: Path, drafts: Mapping[str, Draft], *, again: bool = False) -> bytes:
+    """The PO file at `path` with drafts, by source text, in the segments that are open to them.
+
+    Raises `BriefingError` where the file cannot be read.
+    """
+    file = read_po(path)
+    for entry in file:
+        draft = drafts.get(entry.msgid)
+        if draft is None or entry.obsolete or not is_open_to_drafts(segment_of(entry, path), again=again):
+            continue
+        entry.msgstr = draft.target
+        entry.previous_msgid = draft.previous_source or None
+        entry.tcomment = serialize_remarks(replace(parse_remarks(entry.tcomment), origin=draft.origin))
+        _set_fuzzy(entry)
+    return serialize_po(file)
 
 
 def template_catalog(domain: str, texts: Iterable[Text], dated: date) -> bytes:
@@ -116,7 +185,7 @@ def template_catalog(domain: str, texts: Iterable[Text], dated: date) -> bytes:
     template = _empty_file(domain, dated, polib.POFile())
     for text in {text.source: text for text in texts}.values():
         template.append(_described(polib.POEntry(msgid=text.source), text))
-    return _serialize(template)
+    return serialize_po(template)
 
 
 def _empty_file(domain: str, dated: date, present: polib.POFile) -> polib.POFile:
@@ -154,9 +223,40 @@ def _reopened(entry: polib.POEntry, source: str) -> polib.POEntry:
     """A translation of an earlier wording, to be looked at again."""
     entry.previous_msgid = entry.msgid
     entry.msgid = source
+    _reopen(entry, "the source has changed")
+    return entry
+
+
+def _compare_plurals(entry: polib.POEntry, present: Plurals) -> None:
+    """Reopen an approved translation whose words may not agree with a figure any more."""
+    if not entry.msgstr or entry.fuzzy:
+        return
+    remarks = parse_remarks(entry.tcomment)
+    changed = [
+        f"{name} was {remarks.plurals[name]!r} and is {category!r}"
+        for name, category in present.items()
+        if remarks.plurals.get(name, category) != category
+    ]
+    if changed:
+        _reopen(entry, f"plural category of {', '.join(changed)}")
+    elif dict(present) != dict(remarks.plurals):
+        entry.tcomment = serialize_remarks(replace(remarks, plurals=present))
+
+
+def _reopen(entry: polib.POEntry, reason: str) -> None:
+    """Make an approved translation fuzzy, and say why and who had approved it."""
+    remarks = parse_remarks(entry.tcomment)
+    if not entry.fuzzy and entry.msgstr:
+        signature = remarks.final or remarks.reviewed
+        approved = f"; it was approved {signature}" if signature else ""
+        reopened = replace(remarks, reviewed=None, final=None, plurals={}, reopened=f"{reason}{approved}")
+        entry.tcomment = serialize_remarks(reopened)
+    _set_fuzzy(entry)
+
+
+def _set_fuzzy(entry: polib.POEntry) -> None:
     if "fuzzy" not in entry.flags:
         entry.flags.insert(0, "fuzzy")
-    return entry
 
 
 def _closest(source: str, candidates: list[str]) -> str:
@@ -164,7 +264,8 @@ def _closest(source: str, candidates: list[str]) -> str:
     return next(iter(difflib.get_close_matches(source, candidates, 1, SIMILAR)), "")
 
 
-def _read(path: Path) -> polib.POFile:
+def read_po(path: Path) -> polib.POFile:
+    """A PO file, checked; raises `BriefingError`."""
     shown = path.as_posix()
     for number, content in enumerate(read_utf8(path, shown, MAX_BYTES).split("\n"), 1):
         if not PO_LINE.fullmatch(content.strip()):
@@ -201,15 +302,29 @@ def _refuse_unusable_entries(file: polib.POFile, shown: str) -> None:
         seen.add(entry.msgid)
 
 
-def _segment(entry: polib.POEntry, path: Path) -> Segment:
+def segment_of(entry: polib.POEntry, path: Path) -> Segment:
+    """What an entry of the file at `path` says."""
     target = entry.msgstr if entry.msgstr.strip() else ""
+    remarks = parse_remarks(entry.tcomment)
+    return Segment(
+        source=entry.msgid,
+        target=target,
+        state=_state(entry, target, remarks),
+        location=Location(path.as_posix(), entry.linenum or 0),
+        remarks=remarks,
+        previous_source=entry.previous_msgid or "",
+        note=entry.comment,
+    )
+
+
+def _state(entry: polib.POEntry, target: str, remarks: Remarks) -> State:
     if not target:
-        state = State.INITIAL
-    else:
-        state = State.TRANSLATED if entry.fuzzy else State.REVIEWED
-    place = Location(path.as_posix(), entry.linenum or 0)
-    return Segment(entry.msgid, target, state, place, MACHINE_ORIGIN.search(entry.tcomment) is not None)
+        return State.INITIAL
+    if entry.fuzzy:
+        return State.TRANSLATED
+    return State.FINAL if remarks.final else State.REVIEWED
 
 
-def _serialize(file: polib.POFile) -> bytes:
+def serialize_po(file: polib.POFile) -> bytes:
+    """The bytes of a PO file, the same for the same entries."""
     return (str(file).rstrip("\n") + "\n").encode()
