@@ -195,10 +195,11 @@ def half_day_name(locale: Locale, *, afternoon: bool) -> str:
 def day_period_name(locale: Locale, moment: time) -> str:
     """The part of the day by the locale's own rules, "in the afternoon"; AM or PM where it has none."""
     period = get_period_id(moment, locale=locale)
-    return _day_period(locale, period) or half_day_name(locale, afternoon=moment.hour >= 12)
+    name = _day_period(locale, period, ("abbreviated", "wide"))
+    return name or half_day_name(locale, afternoon=moment.hour >= 12)
 
 
 @cache
-def _day_period(locale: Locale, period: str) -> str:
-    names = (babel_data(locale, "day_periods", "format", width) for width in ("wide", "abbreviated"))
+def _day_period(locale: Locale, period: str, widths: tuple[str, ...] = ("wide", "abbreviated")) -> str:
+    names = (babel_data(locale, "day_periods", "format", width) for width in widths)
     return next((str(by_period[period]) for by_period in names if period in by_period), "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,10 @@ _GAPS: Mapping[str, Mapping[str, Any]] = json.loads(
     Path(__file__).with_name("cldr_gaps.json").read_text(encoding="utf-8")
 )
 """What CLDR has and Babel has not, or has otherwise: from CLDR's JSON, by `tools/generate_cldr_gaps.py`."""
+
+
+ROOT = Locale("root")
+"""What every locale inherits from in the end; no language."""
 
 
 @cache
@@ -254,10 +258,16 @@ class CompactTable:
     """By magnitude (3 for thousands) and plural category, or `1` for exactly one."""
     exponents: Mapping[int, int]
     """By magnitude: the power of ten that the pattern's words stand for; others are written out."""
+    without_words: frozenset[int] = frozenset()
+    """The magnitudes whose letters are not to be printed, though they can be read."""
 
     def exponent(self, magnitude: int) -> int:
         """The power of ten left out of a number whose first digit stands for ten to the `magnitude`."""
         return self.exponents.get(min(magnitude, max(self.exponents, default=0)), 0)
+
+    def has_words(self, magnitude: int) -> bool:
+        """Whether what the table has for `magnitude` may be printed."""
+        return min(magnitude, max(self.exponents, default=0)) not in self.without_words
 
     def pattern(self, magnitude: int, *categories: str) -> NumberPattern:
         """The pattern of the first of `categories` that CLDR has for `magnitude`."""
@@ -268,15 +278,22 @@ class CompactTable:
 @cache
 def compact_table(locale: Locale, style: str, length: str) -> CompactTable:
     """The table of `style` (`decimal` or `currency`) and `length` (`long` or `short`)."""
+    return compact_table_of(compact_sources(locale, style, length))
+
+
+def compact_table_of(
+    sources: Iterable[tuple[int, str, str]], without_words: frozenset[int] = frozenset()
+) -> CompactTable:
+    """The table of patterns given by magnitude and category; of two for the same, the first."""
     patterns: dict[tuple[int, str], NumberPattern] = {}
-    for magnitude, category, source in compact_sources(locale, style, length):
+    for magnitude, category, source in sources:
         patterns.setdefault((magnitude, category), number_pattern(source))
     exponents = {
         magnitude: magnitude - pattern.integer_zeros + 1
         for (magnitude, _), pattern in patterns.items()
         if pattern.integer_zeros and any(pattern.positive)
     }
-    return CompactTable(MappingProxyType(patterns), MappingProxyType(exponents))
+    return CompactTable(MappingProxyType(patterns), MappingProxyType(exponents), without_words)
 
 
 def compact_sources(locale: Locale, style: str, length: str) -> Iterator[tuple[int, str, str]]:

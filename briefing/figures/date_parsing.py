@@ -32,6 +32,7 @@ from briefing.figures.calendars import (
     weekday_names,
 )
 from briefing.figures.folding import fold, readable
+from briefing.figures.press import press_clock, press_date_pattern
 from briefing.figures.zones import names_zone, parse_zone
 from briefing.locales import LocaleProfile
 
@@ -123,10 +124,11 @@ def parse_date(text: str, profile: LocaleProfile) -> date:
 
 
 def parse_time(text: str, profile: LocaleProfile) -> time:
-    """The time of day that `text` names in one of the locale's four patterns; raises ValueError otherwise."""
+    """The time of day that `text` names in one of the locale's patterns; raises ValueError otherwise."""
     plain, locale = readable(text), profile.locale
     clocks = set[time]()
-    for pattern in time_patterns(locale):
+    clock = press_clock(locale)
+    for pattern in (*([clock.single] if clock else []), *time_patterns(locale)):
         syntax = pattern_syntax(locale, pattern)
         found = syntax.expression.fullmatch(plain)
         if found:
@@ -203,7 +205,8 @@ def _only(values: Iterable[Value], text: str, what: str) -> Value:
 
 @cache
 def _date_syntaxes(locale: Locale) -> tuple[PatternSyntax, ...]:
-    patterns = dict.fromkeys(date_pattern(locale, length) for length in LENGTHS)
+    own = (press_date_pattern(locale, length) for length in LENGTHS)
+    patterns = dict.fromkeys([*filter(None, own), *(date_pattern(locale, length) for length in LENGTHS)])
     return tuple(pattern_syntax(locale, pattern) for pattern in patterns)
 
 
@@ -227,11 +230,19 @@ def _time_interval_syntaxes(locale: Locale) -> tuple[PatternSyntax, ...]:
     skeletons = (("Hm", "H"), ("Hm", "m")) if is_24_hour(locale) else (("hm", "a"), ("hm", "h"), ("hm", "m"))
     patterns = dict.fromkeys(
         [
+            *(press_clock_intervals(locale)),
             *(interval_patterns(locale, *skeleton) for skeleton in skeletons),
             full_interval_patterns(locale, time_pattern(locale, "short")),
         ]
     )
     return tuple(pattern_syntax(locale, *ends) for ends in patterns if ends)
+
+
+def press_clock_intervals(locale: Locale) -> Iterator[tuple[str, str]]:
+    """The patterns of intervals that the press's own clock has."""
+    if clock := press_clock(locale):
+        yield clock.opening, clock.closing
+        yield clock.opening, clock.closing_later
 
 
 @cache

@@ -28,7 +28,8 @@ from briefing.figures.calendars import (
 )
 from briefing.figures.cldr import number_data
 from briefing.figures.numerals import Written
-from briefing.figures.zones import offset_text, zone_name
+from briefing.figures.press import press_date_pattern
+from briefing.figures.zones import offset_text, specific_zone_name
 from briefing.locales import LocaleProfile
 
 FieldWriter = Callable[[Any], str]
@@ -36,7 +37,10 @@ FieldWriter = Callable[[Any], str]
 
 
 def write_date(value: date, profile: LocaleProfile, length: str) -> Written:
-    """A day, `full`, `long`, `medium` or `short`: Friday, April 12, 2024 · 12 avril 2024 · 2024/4/12."""
+    """A day, `full`, `long`, `medium` or `short`: Friday, April 12, 2024 · 12 avril 2024 · 2024/4/12.
+
+    In the press's pattern where it has one of its own.
+    """
     return Written(_date_template(profile, length).fill(value), "")
 
 
@@ -60,7 +64,8 @@ class _Template:
 
 @cache
 def _date_template(profile: LocaleProfile, length: str) -> _Template:
-    return _template(date_pattern(profile.locale, length), profile)
+    pattern = press_date_pattern(profile.locale, length) or date_pattern(profile.locale, length)
+    return _template(pattern, profile)
 
 
 @cache
@@ -121,5 +126,5 @@ _FIELDS: Mapping[str, Callable[[Field, Locale], FieldWriter]] = MappingProxyType
         "B": lambda _field, locale: lambda moment: day_period_name(locale, moment.time()),
     }
 )
-_ZONE_WRITERS = MappingProxyType({"z": zone_name, "O": offset_text})
+_ZONE_WRITERS = MappingProxyType({"z": specific_zone_name, "O": offset_text})
 """Every field that stands in a date, time or interval pattern of CLDR 47."""

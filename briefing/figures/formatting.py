@@ -143,7 +143,7 @@ FORMS_BY_KIND: Mapping[Kind, Mapping[str, Form]] = MappingProxyType(
             "number": Form(_decimal),
         },
         Kind.CURRENCY: {
-            "compact": Form(_press_amount, plainer=("standard",)),
+            "compact": Form(_press_amount, plainer=("name", "standard")),
             "standard": Form(_amount),
             "short": Form(partial(_amount, style=COMPACT_SHORT), plainer=("standard",)),
             "name": Form(_named_amount, plainer=("standard",)),

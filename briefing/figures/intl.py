@@ -181,7 +181,7 @@ def _candidates(request: _Request) -> Iterator[tuple[str, _Request]]:
 
 def _write_currency(request: _Request, profile: LocaleProfile) -> Written | None:
     if request.display == "name":
-        return write_named_currency(request.value, request.unit, profile, request.style, press_names=False)
+        return write_named_currency(request.value, request.unit, profile, request.style)
     symbol = ""
     if request.display == "code":
         symbol = request.unit

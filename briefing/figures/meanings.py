@@ -25,10 +25,11 @@ from briefing.figures.cldr import (
     narrow_symbol,
     number_pattern,
 )
-from briefing.figures.currencies import linking_words, short_names
+from briefing.figures.currencies import linking_words, press_names
 from briefing.figures.folding import squeeze
 from briefing.figures.ordinals import ordinal_affixes
 from briefing.figures.points import point_patterns
+from briefing.figures.press import press_number_patterns, unit_words
 from briefing.figures.units import COUNTED_BY_WORD, unit_names, unit_patterns
 from briefing.model import Kind
 
@@ -180,7 +181,8 @@ def _magnitudes(locale: Locale, styles: tuple[str, ...]) -> Mapping[Affixes, Dec
     """The factor that each magnitude word of the locale stands for; no word that stands for two."""
     exponents: defaultdict[Affixes, set[int]] = defaultdict(set)
     for style in styles:
-        for magnitude, _category, source in compact_sources(locale, style, "long"):
+        own = press_number_patterns(locale) if style == "decimal" else ()
+        for magnitude, _category, source in (*own, *compact_sources(locale, style, "long")):
             pattern = number_pattern(source)
             for written in (pattern.positive, pattern.negative):
                 affixes = _squeezed(written)
@@ -212,8 +214,8 @@ def _point_affixes(locale: Locale) -> frozenset[Affixes]:
 def _unit_affixes(locale: Locale, unit: str, lengths: tuple[str, ...]) -> Mapping[Affixes, Decimal]:
     """What stands around the numeral where `unit` is meant; a word alone counts one, two or none of it."""
     factors: dict[Affixes, Decimal] = {}
-    for length in lengths:
-        for category, pattern in unit_patterns(locale, unit, length).items():
+    for patterns in (unit_words(locale, unit), *(unit_patterns(locale, unit, each) for each in lengths)):
+        for category, pattern in patterns.items():
             if "{0}0" in pattern:
                 # Zeros that lengthen the numeral: two decades are "20 年" in Traditional Chinese.
                 shortened = _around_number(pattern.replace("{0}0", "{0}"))
@@ -233,7 +235,7 @@ def _around_number(pattern: str) -> Affixes:
 @cache
 def _designations(locale: Locale, code: str) -> tuple[str, ...]:
     """All that names a currency in this locale: symbol, code, CLDR's names and the press's."""
-    names = (*currency_names(locale, code).values(), *short_names(locale, code).values())
+    names = (*currency_names(locale, code).values(), *press_names(locale, code).values())
     return tuple({squeeze(name): None for name in (currency_symbol(locale, code), code, *names)})
 
 

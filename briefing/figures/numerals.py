@@ -6,6 +6,7 @@ measures, and so what else stands around it, is the matter of `writing`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from briefing.figures.cldr import Affixes, CompactTable, NumberData, NumberPattern, compact_table, fill_affix
 from briefing.figures.plurals import Rules, cardinal_rules, category
+from briefing.figures.press import press_compact_table
 from briefing.figures.rounding import ARITHMETIC, EXACT, Rounding, fraction_digits
 
 LONGEST_COMPACT_FRACTION = 4
@@ -63,6 +65,8 @@ class Style:
     """Digits before the decimal separator at least."""
     as_amount: bool = False
     """Whether the separators are those of amounts, which some locales have of their own."""
+    press: bool = False
+    """Whether words are the press's (`press`), and never the letters of CLDR's root."""
 
     @property
     def groups_as_usual(self) -> bool:
@@ -96,6 +100,8 @@ class Layout(NamedTuple):
     """What stands in place of a pattern's `¤`."""
     compact: str = "decimal"
     """Which of CLDR's tables compact numbers have their patterns from, `decimal` or `currency`."""
+    apart: bool = False
+    """Whether a symbol that would touch a letter is set apart from it: 130 mil M US$, not MUS$."""
 
 
 def write_number(
@@ -167,10 +173,18 @@ def _sign(printed: Decimal, display: SignDisplay) -> str:
             return ""
 
 
+_LETTER_BY_SYMBOL = re.compile(r"(?<=[^\s\d'+%‰()\u200e\u200f\u061c-])(?=¤)|(?<=¤)(?=[^\W\d_])")
+"""Where a symbol would touch a letter, or the mark on one."""
+
+
 @cache
-def filled_affixes(pattern: NumberPattern, sign: str, data: NumberData, symbol: str = "") -> Affixes:
+def filled_affixes(
+    pattern: NumberPattern, sign: str, data: NumberData, symbol: str = "", apart: bool = False
+) -> Affixes:
     """The affixes of `pattern` with the locale's signs, the symbol of a currency, and the space it needs."""
     prefix, suffix = _signed_affixes(pattern, sign)
+    if apart:
+        prefix, suffix = (_LETTER_BY_SYMBOL.sub("\N{NO-BREAK SPACE}", affix) for affix in (prefix, suffix))
     signs = {
         "-": data.symbols.minus,
         "+": data.symbols.plus,
@@ -214,26 +228,31 @@ class _Compact:
 
 
 def _write_compact(value: Decimal, layout: Layout, data: NumberData, style: Style) -> Written | None:
-    """`value` by CLDR's compact patterns in the style's length."""
-    compact = _compact(value, compact_table(data.locale, layout.compact, style.compact), data, style.rounding)
+    """`value` by CLDR's compact patterns in the style's length, or by the press's."""
+    table = _table(data, layout.compact, style)
+    compact = _compact(value, table, data, style.rounding)
     if compact is None:
         return None
     pattern = compact.pattern or layout.pattern
     digits = _digits(compact.mantissa, layout.pattern, data, style) if pattern.integer_zeros else ""
-    affixes = filled_affixes(pattern, _sign(compact.mantissa, style.sign), data, layout.symbol)
+    affixes = filled_affixes(pattern, _sign(compact.mantissa, style.sign), data, layout.symbol, layout.apart)
     printed = ARITHMETIC.scaleb(compact.mantissa, compact.exponent)
     plural = category(_rules(data), printed, compact.exponent)
     return Written(affixes.prefix + digits + affixes.suffix, plural, printed)
 
 
-def has_word(value: Decimal, data: NumberData, length: str) -> bool:
+def has_word(value: Decimal, data: NumberData, style: Style) -> bool:
     """Whether the locale has a word or letter for the magnitude of `value`."""
-    table = compact_table(data.locale, "decimal", length)
-    return bool(value) and bool(table.exponent(value.adjusted()))
+    return bool(value) and bool(_table(data, "decimal", style).exponent(value.adjusted()))
+
+
+def _table(data: NumberData, measure: str, style: Style) -> CompactTable:
+    table_of = press_compact_table if style.press else compact_table
+    return table_of(data.locale, measure, style.compact)
 
 
 def _compact(value: Decimal, table: CompactTable, data: NumberData, rounding: Rounding) -> _Compact | None:
-    """`value` by the patterns of `table`; None where more decimals than fit would be needed."""
+    """`value` by the patterns of `table`; None where it has no word, or more decimals than fit are needed."""
     magnitude = value.adjusted() if value else 0
     exponent = table.exponent(magnitude)
     mantissa = rounding.apply(ARITHMETIC.scaleb(value, -exponent))
@@ -244,7 +263,8 @@ def _compact(value: Decimal, table: CompactTable, data: NumberData, rounding: Ro
         mantissa = rounding.apply(ARITHMETIC.scaleb(value, -exponent))
     if not exponent:
         return _Compact(mantissa, 0, None)
-    if rounding == EXACT and fraction_digits(mantissa) > LONGEST_COMPACT_FRACTION:
+    too_long = rounding == EXACT and fraction_digits(mantissa) > LONGEST_COMPACT_FRACTION
+    if too_long or not table.has_words(magnitude):
         return None
     exactly_one = ("1",) if mantissa.copy_abs() == 1 else ()
     plural = category(_rules(data), mantissa)

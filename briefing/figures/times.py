@@ -13,6 +13,7 @@ from briefing.figures.calendars import (
     ZONE_FIELDS,
     date_interval_patterns,
     date_pattern,
+    day_period_name,
     full_interval_patterns,
     interval_patterns,
     is_24_hour,
@@ -28,6 +29,7 @@ from briefing.figures.date_parsing import (
 )
 from briefing.figures.dates import fill_pattern
 from briefing.figures.formatting import FigureError
+from briefing.figures.press import press_clock
 from briefing.locales import LocaleProfile
 
 Value = TypeVar("Value")
@@ -57,8 +59,12 @@ def _from(form: str) -> tuple[str, ...]:
 
 
 def format_time(moment: datetime, profile: LocaleProfile) -> str:
-    """The time of day of `moment` as its own clock shows it, CLDR's short form: 9:30 AM · 09:30 · ٠٩:٣٠."""
-    pattern = time_pattern(profile.locale, "short")
+    """The time of day of `moment` as its own clock shows it, CLDR's short form: 9:30 AM · 09:30 · ٠٩:٣٠.
+
+    By the press's clock where the language has one of its own: सुबह 9:30 बजे · 09:30 น.
+    """
+    clock = press_clock(profile.locale)
+    pattern = clock.single if clock else time_pattern(profile.locale, "short")
     texts = iter([fill_pattern(pattern, moment, profile)])
     return _first_that_reads_back(texts, _to_the_minute(moment.time()), parse_time, profile)
 
@@ -105,10 +111,18 @@ def format_time_range(start: datetime, end: datetime, profile: LocaleProfile) ->
     opening, closing = _to_the_minute(start.time()), _to_the_minute(end.time())
     if opening == closing:
         return format_time(start, profile)
-    skeleton, difference = _time_interval(profile.locale, opening, closing)
-    patterns = interval_patterns(profile.locale, skeleton, difference)
+    patterns = _time_interval_patterns(profile.locale, opening, closing)
     texts = _interval_texts(start, end, patterns, time_pattern(profile.locale, "short"), profile)
     return _first_that_reads_back(texts, (opening, closing), parse_time_range, profile)
+
+
+def _time_interval_patterns(locale: Locale, start: time, end: time) -> tuple[str, str] | None:
+    """The patterns of both ends, by the press's clock or CLDR's intervals; None where neither has any."""
+    clock = press_clock(locale)
+    if clock is None:
+        return interval_patterns(locale, *_time_interval(locale, start, end))
+    same_period = day_period_name(locale, start) == day_period_name(locale, end)
+    return clock.opening, clock.closing if same_period else clock.closing_later
 
 
 def _time_interval(locale: Locale, start: time, end: time) -> tuple[str, str]:

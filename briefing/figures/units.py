@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from babel import Locale
 
-from briefing.figures.cldr import LENGTHS_FROM, babel_data
+from briefing.figures.cldr import LENGTHS_FROM, ROOT, babel_data
 
 COUNTED_BY_WORD = MappingProxyType({"zero": 0, "one": 1, "two": 2})
 """What a unit's pattern without a number counts, by plural category: Arabic "سنتان" is two years."""
@@ -38,6 +38,12 @@ def unit_patterns(locale: Locale, unit: str, length: str) -> Mapping[str, str]:
     if not measured or not per:
         return {}
     return MappingProxyType({category: per.replace("{0}", pattern) for category, pattern in measured.items()})
+
+
+def inherits_from_root(locale: Locale, unit: str, length: str) -> bool:
+    """Whether all that the locale has for a unit is what CLDR's root has, `{0} km²`, `{0} y`."""
+    patterns = unit_patterns(locale, unit, length)
+    return bool(patterns) and set(patterns.values()) <= set(unit_patterns(ROOT, unit, length).values())
 
 
 def unit_names(locale: Locale) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from briefing.figures.cldr import (
     currency_symbol,
     number_data,
 )
-from briefing.figures.currencies import currency_name, join_amount
+from briefing.figures.currencies import currency_name, has_name, join_amount, join_press_amount
 from briefing.figures.numerals import (
     EXACT_STYLE,
     Grouping,
@@ -34,14 +34,17 @@ from briefing.figures.numerals import (
 from briefing.figures.ordinals import ordinal_affixes
 from briefing.figures.plurals import ordinal_category
 from briefing.figures.points import point_patterns
-from briefing.figures.rounding import EXACT, Rounding, fraction_digits
+from briefing.figures.press import WORDS_FROM_A_MILLION, closed_up, press_unit_patterns
+from briefing.figures.rounding import ARITHMETIC, EXACT, Rounding, fraction_digits
 from briefing.figures.units import COUNTED_BY_WORD, unit_patterns
 from briefing.locales import LocaleProfile
 
+A_MILLION = 1_000_000
+PRESS_STYLE = Style(press=True)
 UNGROUPED = Style(grouping=Grouping.NEVER)
 SIGNED = Style(sign=SignDisplay.ALWAYS)
-COMPACT_LONG = Style(compact="long")
-COMPACT_SHORT = Style(compact="short")
+COMPACT_LONG = Style(compact="long", press=True)
+COMPACT_SHORT = Style(compact="short", press=True)
 
 
 @cache
@@ -88,8 +91,9 @@ def write_ordinal(value: Decimal, profile: LocaleProfile) -> Written | None:
 
 
 def _in_category(patterns: Mapping[str, str], number: Written) -> str:
-    """The pattern for the plural category of a number, '' where there is none."""
-    return patterns.get(number.plural) or patterns.get("other", "")
+    """The pattern for exactly one or the plural category of a number, '' where there is none."""
+    exactly_one = patterns.get("1") if number.value == 1 else None
+    return exactly_one or patterns.get(number.plural) or patterns.get("other", "")
 
 
 # --- amounts ------------------------------------------------------------------------------------
@@ -102,10 +106,12 @@ class CurrencyDisplay(NamedTuple):
     """In place of the locale's own symbol."""
     accounting: bool = False
     """Whether negative amounts stand in brackets where CLDR says so."""
+    apart: bool = False
+    """Whether a symbol is set apart from a letter beside it, as the press does and CLDR does not."""
 
 
-USUAL_DISPLAY = CurrencyDisplay()
-ACCOUNTING = CurrencyDisplay(accounting=True)
+USUAL_DISPLAY = CurrencyDisplay(apart=True)
+ACCOUNTING = CurrencyDisplay(accounting=True, apart=True)
 
 
 def write_currency(
@@ -118,7 +124,8 @@ def write_currency(
     """An amount with the currency's symbol: CN¥130,000,000,000 · CN¥130B."""
     data = amount_data(profile, code)
     pattern = data.accounting if display.accounting else data.currency
-    layout = Layout(pattern, display.symbol or currency_symbol(profile.locale, code), "currency")
+    symbol = display.symbol or currency_symbol(profile.locale, code)
+    layout = Layout(pattern, symbol, "currency", display.apart)
     return write_number(value, layout, data, _amount_style(value, code, style))
 
 
@@ -126,24 +133,26 @@ def write_named_currency(
     value: Decimal,
     code: str,
     profile: LocaleProfile,
-    style: Style = EXACT_STYLE,
-    *,
-    press_names: bool = True,
+    style: Style = PRESS_STYLE,
 ) -> Written | None:
     """An amount with the currency's name: 5,000 yuan · 130 billion yuan · 130 milliards de yuans.
 
-    CLDR has no pattern for the compact ones. Without `press_names` the words are CLDR's own, 5,000 Chinese
-    yuan, and nothing links them.
+    CLDR has no pattern for the compact ones. Where the style is not the press's, the words are CLDR's own,
+    5,000 Chinese yuan, and nothing links them; where it is, a currency needs a name in the language.
     """
+    if style.press and not has_name(profile.locale, code):
+        return None
     data = number_data(profile)
-    if style.rounding == EXACT and style.compact and not has_word(value, data, style.compact):
-        style = EXACT_STYLE
+    if style.rounding == EXACT and style.compact and not has_word(value, data, style):
+        style = PRESS_STYLE if style.press else EXACT_STYLE
     number = write_number(value, _plain_layout(data.decimal), data, _amount_style(value, code, style))
     if number is None:
         return None
-    name = currency_name(profile.locale, code, number.plural, short=press_names)
-    text = join_amount(profile.locale, number.text, name, number.plural, link=press_names)
-    return replace(number, text=text)
+    if not style.press:
+        name = currency_name(profile.locale, code, number.plural)
+        return replace(number, text=join_amount(profile.locale, number.text, name, number.plural))
+    text = join_press_amount(profile.locale, number, code)
+    return replace(number, text=closed_up(text, profile))
 
 
 def _amount_style(value: Decimal, code: str, style: Style) -> Style:
@@ -163,30 +172,42 @@ def _exact_amount_style(decimals: int) -> Style:
 
 def write_press_amount(value: Decimal, code: str, profile: LocaleProfile) -> Written | None:
     """The exact amount with a name, compact where a word for its magnitude fits: 130 billion yuan."""
-    return write_named_currency(value, code, profile, COMPACT_LONG)
+    in_digits = profile.locale.language in WORDS_FROM_A_MILLION and abs(value) < A_MILLION
+    return write_named_currency(value, code, profile, PRESS_STYLE if in_digits else COMPACT_LONG)
 
 
 # --- measures -----------------------------------------------------------------------------------
 
 
 def write_measure(
-    value: Decimal, unit: str, profile: LocaleProfile, length: str, style: Style = EXACT_STYLE
+    value: Decimal, unit: str, profile: LocaleProfile, length: str, style: Style = PRESS_STYLE
 ) -> Written | None:
     """A number with its unit, in words (`long`), as a symbol (`short`) or set close (`narrow`).
 
-    None where CLDR has no pattern.
+    None where CLDR has no pattern, and in the press's style also where it has no words of the language.
     """
     if unit in _SHARES and length != "long" and not style.compact:
         return _SHARES[unit](value, profile, style)
-    number, patterns = write_decimal(value, profile, style), unit_patterns(profile.locale, unit, length)
+    patterns_of = press_unit_patterns if style.press else unit_patterns
+    number, patterns = write_decimal(value, profile, style), patterns_of(profile.locale, unit, length)
     if number is None or not patterns:
         return None
     pattern = _in_category(patterns, number)
     if "{0}" not in pattern and COUNTED_BY_WORD.get(number.plural) != number.value:
         # The category can hold more than its word says: Arabic -1, Hebrew 0.5.
         pattern = patterns.get("other", "")
-    return replace(number, text=pattern.replace("{0}", number.text)) if pattern else None
+    if _TENFOLD in pattern and style.press:
+        # A zero put after decimals or groups is not read as ten times as many: 1.5 decades are 15 years.
+        tenfold = write_decimal(ARITHMETIC.scaleb(number.value, 1), profile, style)
+        number, pattern = tenfold and replace(tenfold, value=number.value), pattern.replace(_TENFOLD, "{0}")
+    if number is None:
+        return None
+    text = pattern.replace("{0}", number.text)
+    return replace(number, text=closed_up(text, profile) if style.press else text) if pattern else None
 
+
+_TENFOLD = "{0}0"
+"""The number in a pattern for tens of another unit: Traditional Chinese decades are `{0}0 年`."""
 
 _SHARES: Mapping[str, Callable[[Decimal, LocaleProfile, Style], Written | None]] = MappingProxyType(
     {"percent": write_percent, "permille": write_per_mille}

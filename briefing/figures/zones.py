@@ -14,6 +14,7 @@ from babel.core import get_global
 
 from briefing.figures.cldr import babel_data, gaps, number_data
 from briefing.figures.folding import fold, readable
+from briefing.figures.press import ZONES_WITHOUT_SEASON, zone_name_in_sentence
 from briefing.locales import LocaleProfile
 
 _LONG_OFFSET = re.compile(r"(?P<before>[^H]*)H+(?P<between>[^m]*)mm(?P<after>.*)")
@@ -23,16 +24,31 @@ _OFFSET = re.compile(r"([-+–])(\d{1,2})(?:\D?(\d{2}))?")
 
 
 def zone_name(moment: datetime, profile: LocaleProfile, length: str = "long") -> str:
-    """What the zone of `moment` is called then, "China Standard Time"; its offset where it has no name.
+    """What the press calls the zone of `moment`, "China Standard Time"; its offset where it has no name.
 
     `length` is `long` or `short` (EST, GMT+8). Raises ValueError for a moment without a zone.
     """
-    return _name(moment, profile.locale, length) or offset_text(moment, profile, length)
+    name = ""
+    if profile.locale.language in ZONES_WITHOUT_SEASON and not _has_summer_time(moment):
+        name = _name(moment, profile.locale, length, "generic")
+    name = name or specific_zone_name(moment, profile, length)
+    return zone_name_in_sentence(name, profile.locale)
 
 
-def _name(moment: datetime, locale: Locale, length: str) -> str:
-    """The specific non-location name (fields `z`, `zzzz`), '' where CLDR has none."""
+def specific_zone_name(moment: datetime, profile: LocaleProfile, length: str = "long") -> str:
+    """The specific non-location name (fields `z`, `zzzz`), the offset where CLDR has none."""
     variant = "daylight" if moment.dst() else "standard"
+    return _name(moment, profile.locale, length, variant) or offset_text(moment, profile, length)
+
+
+def _has_summer_time(moment: datetime) -> bool:
+    """Whether clocks in the zone are put forward at some time of the year of `moment`."""
+    noon = moment.replace(day=1, hour=12)
+    return any(noon.replace(month=month).dst() for month in range(1, 13))
+
+
+def _name(moment: datetime, locale: Locale, length: str, variant: str) -> str:
+    """CLDR's name of the zone, '' where it has none; `variant` is `standard`, `daylight` or `generic`."""
     own, by_meta_zone = babel_data(locale, "time_zones"), babel_data(locale, "meta_zones")
     for zone in _aliases(str(getattr(moment.tzinfo, "key", ""))):
         meta_zone = get_global("meta_zones").get(zone, "")
@@ -95,7 +111,7 @@ def parse_zone(text: str, locale: Locale, clock: datetime) -> timedelta:
 def names_zone(text: str, locale: Locale) -> bool:
     """Whether a text is the name of a zone, or an offset from UTC, whatever the date."""
     plain = readable(text)
-    return plain in _zones_by_name(locale) or any(True for _ in _stated_offsets(plain, locale))
+    return plain.lower() in _zones_by_name(locale) or any(True for _ in _stated_offsets(plain, locale))
 
 
 def _stated_offsets(text: str, locale: Locale) -> Iterator[timedelta]:
@@ -110,7 +126,7 @@ def _stated_offsets(text: str, locale: Locale) -> Iterator[timedelta]:
 
 
 def _named_offsets(text: str, locale: Locale, clock: datetime) -> Iterator[timedelta]:
-    for zone, variant in _zones_by_name(locale).get(text, ()):
+    for zone, variant in _zones_by_name(locale).get(text.lower(), ()):
         try:
             moment = clock.replace(tzinfo=ZoneInfo(zone))
         except ZoneInfoNotFoundError:
@@ -121,7 +137,7 @@ def _named_offsets(text: str, locale: Locale, clock: datetime) -> Iterator[timed
 
 @cache
 def _zones_by_name(locale: Locale) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """The zones, with standard or daylight time, that each name stands for."""
+    """The zones, with standard or daylight time, that each name in small letters stands for."""
     zones: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     zones_of = defaultdict(list)
     for zone, meta_zone in get_global("meta_zones").items():
@@ -132,5 +148,5 @@ def _zones_by_name(locale: Locale) -> Mapping[str, frozenset[tuple[str, str]]]:
     ):
         for length in ("long", "short"):
             for variant, name in names.get(length, {}).items():
-                zones[readable(str(name))].update((zone, variant) for zone in members)
+                zones[readable(str(name)).lower()].update((zone, variant) for zone in members)
     return {name: frozenset(meant) for name, meant in zones.items()}
