@@ -26,10 +26,7 @@ from briefing.model import Briefing
 from briefing.pipeline import Workspace, extract, write_whole
 from briefing.translation.drafts import Outcome, approved_pairs, from_engine, from_memory
 from briefing.translation.engine import Engine, Hypothesis, Route, find_engine
-from briefing.translation.memory import Memory, RememberingEngine
-
-MEMORY = Path(".briefing") / "memory.sqlite"
-"""Beside `content/`, shared by all its briefings."""
+from briefing.translation.memory import MEMORY, Memory, RememberingEngine
 
 Watch = Callable[[str, int, int], None]
 """Called with a language's tag, how many more sentences are translated, and how many more there are to do."""
@@ -161,6 +158,8 @@ class LanguagePlan:
     """Of outlets whose first language this is."""
     engine: str
     """The engine that would draft it; empty where there is none."""
+    model: str
+    """What serves the pair: `en_fr-1.9`."""
     through: str
     translated: float
     """Share of the texts that have any translation, 0–1."""
@@ -190,6 +189,7 @@ def _plan(briefing: Briefing, tag: str, workspace: Workspace) -> LanguagePlan:
         has_edition=tag in briefing.languages,
         journalists=sum(who.journalists for who in briefing.participants if who.languages[0] == tag),
         engine=route.engine_name if route else "",
+        model=route.model_names if route else "",
         through=route.through if route else "",
         translated=1 - states[State.INITIAL] / states.total(),
         reviewed=1 - (states[State.INITIAL] + states[State.TRANSLATED]) / states.total(),

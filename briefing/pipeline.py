@@ -307,7 +307,7 @@ def _checked_catalog(briefing: Briefing, tag: str, locales: Path) -> tuple[Catal
     findings: list[Finding] = []
     usable: dict[str, Segment] = {}
     for source, segment in catalog.segments.items():
-        found = list(check_segment(segment, tag, briefing.concepts))
+        found = list(check_segment(segment, tag, briefing.concepts, briefing.source_language))
         findings += found
         broken = any(finding.severity is Severity.ERROR for finding in found)
         usable[source] = Segment(source, "", State.INITIAL, segment.location) if broken else segment

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from threading import Lock
 
 import snowballstemmer
 
@@ -19,6 +20,8 @@ LEAST_STEM = 4
 """Letters that two forms of a word share at least, where there is no stemmer for the language."""
 STEM_SHARE = 2 / 3
 """And at least this share of the longer one."""
+_ONE_AT_A_TIME = Lock()
+"""A Snowball stemmer keeps the word that it works on in itself, and languages are drafted side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ def holds_term(text: str, term: str, tag: str) -> bool:
         return term in text
     wanted, present = _stems(term, tag), _stems(text, tag)
     language = locale_profile(tag).locale.language
+    if _stemmer(language) and not set(wanted) <= set(present):
+        return False
     same = str.__eq__ if _stemmer(language) else _begin_alike
     return any(
         all(same(stem, present[start + offset]) for offset, stem in enumerate(wanted))
@@ -109,7 +114,10 @@ def _usable(concept: Concept, tag: str) -> tuple[str, ...]:
 @cache
 def _stems(text: str, tag: str) -> tuple[str, ...]:
     stemmer = _stemmer(locale_profile(tag).locale.language)
-    return tuple(stemmer.stemWords(words(text))) if stemmer else words(text)
+    if stemmer is None:
+        return words(text)
+    with _ONE_AT_A_TIME:
+        return tuple(stemmer.stemWords(words(text)))
 
 
 @cache

@@ -81,6 +81,7 @@ def test_only_open_questions_are_left(briefing: Briefing) -> None:
         "implied-rate",
         "language-without-edition",
         "missing-name",
+        "missing-term",
         "open-reading",
         "unconfirmed-name",
         "unconfirmed-rate",

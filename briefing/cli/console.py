@@ -76,8 +76,8 @@ def print_table(titles: Iterable[str], rows: Iterable[Iterable[str]], numeric: I
         table.add_column(title, justify="right" if title in ended else "left", no_wrap=True)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    console = Console()
-    console.print(table, width=None if console.is_terminal else WIDEST, crop=False)
+    width = None if sys.stdout.isatty() else WIDEST
+    Console(width=width).print(table)
 
 
 @contextmanager

@@ -217,8 +217,8 @@ def _languages(options: argparse.Namespace) -> int:
 
 def _plan_row(plan: LanguagePlan) -> list[str]:
     shares = ["–", "–"] if plan.is_source else [f"{plan.translated:.0%}", f"{plan.reviewed:.0%}"]
-    engine = plan.engine + (f" through {plan.through}" if plan.through else "")
-    return [plan.tag, plan.name, str(plan.journalists), engine or "–", *shares, plan.next_step]
+    engine = f"{plan.engine} {plan.model}" if plan.engine else "–"
+    return [plan.tag, plan.name, str(plan.journalists), engine, *shares, plan.next_step]
 
 
 # --- models -----------------------------------------------------------------------------------------

@@ -43,6 +43,10 @@ class ApertiumProvider:
         """As `EngineProvider.pairs`."""
         return tuple(sorted(_modes()))
 
+    def model(self, source: str, target: str) -> str:
+        """As `EngineProvider.model`."""
+        return _modes()[source, target]
+
     def open(self, source: str, target: str, cores: int = 1) -> ApertiumEngine:
         """As `EngineProvider.open`."""
         mode = _modes().get((source, target))

@@ -23,6 +23,8 @@ LENGTH_PENALTY = 0.2
 """Both as in `argostranslate.translate.apply_packaged_translation`: the same best hypothesis."""
 BATCH_TOKENS = 512
 """Source tokens that a core works on at a time."""
+SENTENCES_PER_CORE = 64
+"""So many are handed over at a time: enough to sort by length, few to lose."""
 
 
 class ArgosProvider:
@@ -37,11 +39,18 @@ class ArgosProvider:
         """As `EngineProvider.pairs`."""
         return tuple(sorted({(model.card.source, model.card.target) for model in self._models()}))
 
+    def model(self, source: str, target: str) -> str:
+        """As `EngineProvider.model`."""
+        return self._model(source, target).card.label
+
     def open(self, source: str, target: str, cores: int = 1) -> ArgosEngine:
         """As `EngineProvider.open`."""
+        return ArgosEngine(self._model(source, target), cores)
+
+    def _model(self, source: str, target: str) -> InstalledModel:
         for model in self._models():
             if (model.card.source, model.card.target) == (source, target):
-                return ArgosEngine(model, cores)
+                return model
         message = f"there is no model from {source} to {target}"
         raise BriefingError([error("no-model", message, Location(self.name))])
 
@@ -60,6 +69,7 @@ class ArgosEngine:
 
         self.version = f"{importlib.metadata.version('argostranslate')} {model.card.label}"
         self._model = model
+        self._cores = cores
         self._tokenizer = Tokenizer(model)
         try:
             self._translator = ctranslate2.Translator(
@@ -77,10 +87,25 @@ class ArgosEngine:
 
         As with Argos, a sentence is read up to its 1024th piece, and an output ends at its 256th.
         """
+        size = SENTENCES_PER_CORE * self._cores
+        steps = [sentences[start : start + size] for start in range(0, len(sentences), size)]
+        try:
+            computing = [self._submitted(step, alternatives) for step in steps[:1]]
+            for following in [*steps[1:], ()]:  # the next step waits in CTranslate2, so that no core does
+                computing.append(self._submitted(following, alternatives))
+                for result in computing.pop(0):
+                    yield self._hypotheses(result.result())
+        except (RuntimeError, ValueError) as problem:
+            raise broken_model(self._model.path, problem) from None
+
+    def _submitted(
+        self, sentences: Sequence[str], alternatives: int
+    ) -> list[ctranslate2.AsyncTranslationResult]:
+        """What will become of each sentence; CTranslate2 sorts them by length into batches."""
         prefix = self._model.card.target_prefix
-        results = self._translator.translate_iterable(
-            map(self._tokenizer.encode, sentences),
-            ([prefix] for _ in sentences) if prefix else None,
+        results: list[ctranslate2.AsyncTranslationResult] = self._translator.translate_batch(
+            [self._tokenizer.encode(sentence) for sentence in sentences],
+            [[prefix]] * len(sentences) if prefix else None,
             max_batch_size=BATCH_TOKENS,
             batch_type="tokens",
             beam_size=max(alternatives, BEAM_SIZE),
@@ -88,12 +113,9 @@ class ArgosEngine:
             length_penalty=LENGTH_PENALTY,
             replace_unknowns=True,
             return_scores=True,
+            asynchronous=True,
         )
-        try:
-            for result in results:
-                yield self._hypotheses(result)
-        except (RuntimeError, ValueError) as problem:
-            raise broken_model(self._model.path, problem) from None
+        return results
 
     def _hypotheses(self, result: ctranslate2.TranslationResult) -> tuple[Hypothesis, ...]:
         return tuple(

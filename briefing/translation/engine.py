@@ -66,6 +66,9 @@ class EngineProvider(Protocol):
     def pairs(self) -> Sequence[Pair]:
         """What can be opened now, sorted; empty where nothing is installed or no server is named."""
 
+    def model(self, source: str, target: str) -> str:
+        """What serves one of `pairs()`, told without opening it: `en_fr-1.9`."""
+
     def open(self, source: str, target: str, cores: int = 1) -> Engine:
         """The engine of one of `pairs()`, which may use `cores` cores.
 
@@ -95,6 +98,11 @@ class Route:
     def engine_name(self) -> str:
         """What `open().name` will be."""
         return "+".join(dict.fromkeys(leg.provider.name for leg in self.legs))
+
+    @property
+    def model_names(self) -> str:
+        """What serves each leg: `en_fr-1.9`, `de_en-1.0 > en_fr-1.9`."""
+        return " > ".join(leg.provider.model(leg.source, leg.target) for leg in self.legs)
 
     @property
     def through(self) -> str:

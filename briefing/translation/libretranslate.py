@@ -41,6 +41,10 @@ class LibreTranslateProvider:
         """As `EngineProvider.pairs`; raises `BriefingError` where the server gives no usable answer."""
         return tuple(sorted(self._codes())) if self._address else ()
 
+    def model(self, source: str, target: str) -> str:
+        """As `EngineProvider.model`; the server tells no more than its pairs."""
+        return f"{source}-{target} of {self._address}"
+
     def open(self, source: str, target: str, cores: int = 1) -> LibreTranslateEngine:  # noqa: ARG002
         """As `EngineProvider.open`; the server decides about its cores."""
         codes = self._codes().get((source, target)) if self._address else None
