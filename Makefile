@@ -9,7 +9,7 @@ demo: $(VENV)/.installed
 	$(BIN)/briefing build content/changping
 
 test: $(VENV)/.installed-dev lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

@@ -91,6 +91,18 @@ class Column:
     align: Align = Align.START
 
 
+class TableKind(StrEnum):
+    """What a table is for; renderers choose its looks."""
+
+    PLAIN = "plain"
+    FACT_SHEET = "fact sheet"
+    """Names and values of one thing, without a header row."""
+    PROGRAMME = "programme"
+    """Times in the first column."""
+    REGISTER = "register"
+    """Long, to look things up in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Cells in logical order: the first column stands at the start side."""
@@ -102,6 +114,7 @@ class Table:
     rows: tuple[tuple[Runs, ...], ...]
     row_headers: bool = False
     """Whether the first cell of each row is a header cell."""
+    kind: TableKind = TableKind.PLAIN
 
 
 @dataclass(frozen=True, slots=True)

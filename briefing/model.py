@@ -408,6 +408,8 @@ class Briefing:
     embargo: datetime | None
     approved: bool
     """False while the source text itself is a draft."""
+    two_people: bool
+    """Whether nobody may approve a translation that they wrote themselves."""
     source_language: str
     languages: tuple[str, ...]
     """BCP 47 tags of the editions, the source language first."""

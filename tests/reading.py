@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import subprocess
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from importlib.resources import files
 from pathlib import Path
 
 import pymupdf
@@ -27,10 +29,12 @@ from briefing.document import (
     Table,
     contents_entries,
 )
+from briefing.render.typesetting.fonts import FAMILIES, Family, FontFile
 
 INVISIBLE = frozenset("\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff")
 _WITHIN_WORDS = frozenset(".,:@/’٫٬،\u200c")
-_SQUARE = ("CJK", "HIRAGANA", "KATAKANA")
+_WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
+"""Names of characters begin so where a line may end without a space."""
 
 
 def read_with_poppler(path: Path) -> str:
@@ -53,6 +57,28 @@ def read_with_mupdf(path: Path) -> str:
     """MuPDF, as in SumatraPDF."""
     with pymupdf.open(path) as document:  # type: ignore[no-untyped-call]
         return "\n".join(page.get_text() for page in document)
+
+
+def convert_with_libreoffice(sources: Sequence[Path], suffix: str, folder: Path) -> dict[str, Path]:
+    """Files as PDF or plain text in `folder`, by their names, in the fonts that we use, not the machine's."""
+    packages = {file.package for family in FAMILIES.values() for file in _font_files(family)}
+    fonts = folder / "fonts.conf"
+    folders = "".join(f"<dir>{files(package)}</dir>" for package in sorted(packages))
+    fonts.write_text(f"<fontconfig>{folders}<cachedir>{folder / 'cache'}</cachedir></fontconfig>")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    kind = {"txt": "txt:Text (encoded):UTF8"}.get(suffix, suffix)
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, *sources],
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        check=True,
+        capture_output=True,
+        timeout=900,
+    )
+    return {source.stem: folder / f"{source.stem}.{suffix}" for source in sources}
+
+
+def _font_files(family: Family) -> list[FontFile]:
+    return [file for file in (family.upright, family.italic, family.bold) if isinstance(file, FontFile)]
 
 
 READERS: dict[str, Callable[[Path], str]] = {
@@ -87,16 +113,18 @@ def structure(path: Path) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Letters, marks and digits with the signs between them; each Chinese character is a word."""
+    """Letters, marks and digits with the signs between them; where words have no spaces, each character."""
     result: list[str] = []
     current = ""
     visible = "".join(
         character for character in unicodedata.normalize("NFC", text) if character not in INVISIBLE
     )
     for character, following in zip(visible, visible[1:] + " ", strict=True):
-        square = unicodedata.name(character, "").startswith(_SQUARE)
-        if square or not (_is_letter(character) or (character in _WITHIN_WORDS and _is_letter(following))):
-            result += [word for word in (current, character if square else "") if word]
+        alone = unicodedata.name(character, "").startswith(_WITHOUT_SPACES)
+        if alone or not (_is_letter(character) or (character in _WITHIN_WORDS and _is_letter(following))):
+            result += [
+                word for word in (current, character if alone and _is_letter(character) else "") if word
+            ]
             current = ""
         elif current or _is_letter(character):
             current += character
@@ -111,6 +139,18 @@ def share_in_order(expected: list[str], found: list[str]) -> float:
     """How much of `expected` appears in `found` in the same order."""
     matcher = SequenceMatcher(None, expected, found, autojunk=False)
     return sum(block.size for block in matcher.get_matching_blocks()) / len(expected)
+
+
+def first_out_of_order(expected: Sequence[str], found: Sequence[str]) -> list[str]:
+    """The first of `expected` that does not come after those before it in `found`, with its neighbours.
+
+    `found` may hold other words in between, such as running heads.
+    """
+    remaining = iter(found)
+    for index, word in enumerate(expected):
+        if word not in remaining:
+            return list(expected[max(0, index - 5) : index + 2])
+    return []
 
 
 def printed_words(document: Document) -> list[str]:

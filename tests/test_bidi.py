@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from fpdf.bidi import BidiParagraph
 from fpdf.enums import TextDirection
@@ -42,8 +45,8 @@ def test_levels(text: str, direction: Direction, levels: str) -> None:
     st.text(alphabet="aבبم1٢+-,.:%$ !?()[]<\u0301\t\u2066\u2067\u2069", max_size=24),
     st.sampled_from([LTR, RTL]),
 )
-def test_shortened_neutrals_give_the_levels_of_the_whole_text(text: str, direction: Direction) -> None:
-    """Cutting long stretches of neutrals down to one changes no level."""
+def test_shortened_stretches_give_the_levels_of_the_whole_text(text: str, direction: Direction) -> None:
+    """Cutting long stretches of neutrals or letters down to one changes no level."""
     base = TextDirection.RTL if direction is RTL else TextDirection.LTR
     expected = [character.embedding_level for character in BidiParagraph(text, base).get_characters()]
     assert embedding_levels(text, direction) == expected
@@ -81,3 +84,39 @@ def test_visual_order(levels: str, order: list[int]) -> None:
 def test_visual_order_loses_nothing(levels: list[int]) -> None:
     """Every place is taken once."""
     assert sorted(visual_order(levels)) == list(range(len(levels)))
+
+
+# --- conformance --------------------------------------------------------------------------------
+
+UNICODE = Path("/usr/share/unicode/BidiCharacterTest.txt")
+
+
+def _cases() -> Iterator[tuple[str, Direction, list[str], list[int]]]:
+    """Text, direction, levels and order (UAX #9, section 4.2.2); no level for a character that X9 removes."""
+    for line in UNICODE.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            characters, _, level, levels, order = line.split(";")
+            text = "".join(chr(int(code, 16)) for code in characters.split())
+            direction = RTL if level == "1" else LTR
+            yield text, direction, levels.split(), [int(place) for place in order.split()]
+
+
+@pytest.mark.skipif(
+    not UNICODE.exists(), reason="the Unicode Character Database (Debian: unicode-data) is not installed"
+)
+def test_all_cases_of_the_unicode_character_database() -> None:
+    """BidiCharacterTest: the levels of each line and the order from left to right, as lines are set here."""
+    failed = []
+    count = 0
+    found: dict[tuple[str, Direction], list[int]] = {}
+    for text, direction, expected, order in _cases():
+        count += 1
+        if (text, direction) not in found:
+            found[text, direction] = line_levels(text, embedding_levels(text, direction), direction)
+        levels = found[text, direction]
+        kept = [index for index, level in enumerate(expected) if level != "x"]
+        seen = [index for index in visual_order(levels) if expected[index] != "x"]
+        if [str(levels[index]) for index in kept] != [expected[index] for index in kept] or seen != order:
+            failed.append((text, direction, expected, levels, seen))
+    assert count > 90_000
+    assert failed == []

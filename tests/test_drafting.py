@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 from collections import Counter
@@ -14,12 +15,16 @@ import pytest
 
 from briefing.catalog import CatalogEditor, Change, Signature, State, catalog_path, load_catalog
 from briefing.cli import main
+from briefing.content import load_briefing
 from briefing.diagnostics import BriefingError
+from briefing.document import NoteKind
 from briefing.drafting import LanguageDrafts, language_plans, translate
-from briefing.pipeline import Workspace, check, extract
+from briefing.pipeline import Format, Workspace, assemble, build, check, extract
 from briefing.prose import placeholders
+from briefing.translation.apertium import ApertiumProvider
 from briefing.translation.packages import install_package
 from tests.argos_models import ENGLISH_FRENCH, write_package
+from tests.conftest import CHANGPING
 
 WORDS = {
     **ENGLISH_FRENCH,
@@ -235,3 +240,26 @@ def test_the_command_tells_what_it_did(folder: Path, capsys: pytest.CaptureFixtu
     assert {segment["target"] for segment in told["segments"]} == {""}  # only what was left before is open
     assert main(["translate", str(folder), "--language", "de"]) == 2
     assert "[no-edition]" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(shutil.which("apertium") is None, reason="Apertium is not installed")
+@pytest.mark.parametrize("tag", ["es", "ca"])
+def test_apertium_drafts_a_whole_briefing(tmp_path: Path, tag: str) -> None:
+    """A real engine drafts the Changping briefing; no placeholder is lost, and pages say "draft"."""
+    folder = tmp_path / "content" / "changping"
+    shutil.copytree(CHANGPING, folder)
+    head = folder / "briefing.yaml"
+    languages = re.compile(r"languages:.*?\]\n", re.DOTALL)
+    head.write_text(languages.sub(f"languages: [en, {tag}]\n", head.read_text("utf-8")), "utf-8")
+    if not any(pair == ("en", tag) for pair in ApertiumProvider().pairs()):
+        pytest.skip(f"Apertium has no English-{tag}")
+    done = drafts_by_tag(folder, prefer="apertium")[tag]
+    assert {outcome.reason for outcome in done.outcomes} == {""}
+    for outcome in done.outcomes:
+        assert outcome.draft is not None
+        assert Counter(placeholders(outcome.draft.target)) == Counter(placeholders(outcome.segment.source))
+    document = assemble(load_briefing(folder), tag, Workspace.of(folder).locales)
+    assert {note.kind for note in document.cover.notices} == {NoteKind.EMBARGO, NoteKind.DRAFT}
+    assert document.watermark
+    [progress] = build(folder, [tag], [Format.PDF], jobs=1)
+    assert progress.path.stat().st_size > 0

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+import hashlib
+from importlib.resources import as_file, files
+from pathlib import Path
+
 import pytest
 
 from briefing.document import Direction
 from briefing.render.typesetting.fonts import (
+    BOLD,
     FAMILIES,
     LATIN_FAMILY,
     REGULAR,
     SEMIBOLD,
+    SYMBOL_FAMILIES,
+    ChangedFontError,
+    Face,
+    FontFile,
     face,
     font_stack,
     language_direction,
     language_script,
 )
+from briefing.theme import FontSource, OwnFont
 
 LETTERS = {
-    "Latn": "ệ",
+    "Latn": "ệяΩ₸₹₪₩₫₽₺₦",
     "Arab": "ڤ",
     "Hebr": "א",
     "Deva": "क्ष",
     "Beng": "ক",
     "Taml": "க",
     "Telu": "క",
+    "Thai": "ก็",
+    "Laoo": "ກ",
+    "Khmr": "ក្ក៛",
+    "Mymr": "က္က",
+    "Ethi": "አ፡",
+    "Geor": "აჰ₾",
     "Hans": "汉",
     "Hant": "漢",
     "Jpan": "あ",
@@ -50,6 +66,12 @@ def test_every_family_shows_its_script(script: str) -> None:
         ("en", "zh-Hant", "直", "Hant"),
         ("en", "en", "直", "Hans"),
         ("en", "en", "한", "Kore"),
+        ("th", "th", "ก", "Thai"),
+        ("km", "km", "៛", "Khmr"),
+        ("en", "en", "៛", "Khmr"),
+        ("my", "my", "1", "Mymr"),
+        ("ka", "ka", "ა", "Geor"),
+        ("kk", "kk", "₸", "Latn"),
     ],
 )
 def test_a_character_is_set_in_the_font_of_its_language_first(
@@ -58,6 +80,77 @@ def test_a_character_is_set_in_the_font_of_its_language_first(
     """The run's script comes before the document's, then Latin, then all others."""
     found = font_stack(language, document).find(characters, REGULAR, emphasis=False)
     assert found is face(FAMILIES[script].upright, REGULAR)
+
+
+@pytest.mark.parametrize(
+    ("character", "place"), [("→", 0), ("√", 0), ("≤", 0), ("✓", 1), ("★", 1), ("☐", 1), ("𝔸", 2), ("∮", 2)]
+)
+def test_signs_that_noto_sans_lacks_come_from_fonts_of_signs(character: str, place: int) -> None:
+    """Arrows, marks and mathematics, before the full-width ones of the Chinese fonts."""
+    found = font_stack("en", "en").find(character, REGULAR, emphasis=False)
+    assert found is face(SYMBOL_FAMILIES[place].upright, REGULAR)
+
+
+def test_a_design_without_an_axis_of_weight_has_a_bold_file() -> None:
+    """Georgian is bold in bold and in emphasized text."""
+    bold = FAMILIES["Geor"].bold
+    assert bold is not None
+    stack = font_stack("ka", "ka")
+    assert stack.find("ა", BOLD, emphasis=False) is face(bold, BOLD)
+    assert stack.find("ა", REGULAR, emphasis=True) is face(bold, SEMIBOLD)
+
+
+# --- fonts of the office ------------------------------------------------------------------------
+
+
+def _own(folder: Path, *scripts: str) -> OwnFont:
+    """A typewriter face that an office may have."""
+    packaged = SYMBOL_FAMILIES[0].upright
+    assert isinstance(packaged, FontFile)
+    with as_file(files(packaged.package) / packaged.path) as path:
+        data = path.read_bytes()
+    path = folder / "own.ttf"
+    path.write_bytes(data)
+    return OwnFont(scripts, FontSource(path, hashlib.sha256(data).hexdigest()))
+
+
+def _found(own: OwnFont, language: str, document: str, character: str) -> Face | None:
+    return font_stack(language, document, (own,)).find(character, REGULAR, emphasis=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "document", "character", "is_own"),
+    [
+        ("en", "en", "a", True),
+        ("en", "en", "1", True),
+        ("ar", "ar", "a", True),
+        ("ar", "ar", "ب", False),
+        ("ru", "ru", "я", False),
+        ("ar", "ar", "1", False),
+    ],
+)
+def test_the_fonts_of_the_office_are_asked_first_for_their_scripts(
+    tmp_path: Path, language: str, document: str, character: str, *, is_own: bool
+) -> None:
+    """For text in a language of the script, and for its letters among others."""
+    own = _own(tmp_path, "Latn")
+    assert (_found(own, language, document, character) is face(own.upright, REGULAR)) is is_own
+
+
+def test_a_font_of_the_office_for_the_way_a_language_is_written(tmp_path: Path) -> None:
+    """`Jpan` is a way of writing: kana anywhere are set in its font."""
+    own = _own(tmp_path, "Jpan", "Cyrl")
+    assert _found(own, "ja", "ja", "a") is face(own.upright, REGULAR)
+    assert _found(own, "en", "en", "я") is face(own.upright, REGULAR)
+    assert _found(own, "en", "en", "a") is face(LATIN_FAMILY.upright, REGULAR)
+
+
+def test_a_font_that_was_changed_after_it_was_checked_is_not_used(tmp_path: Path) -> None:
+    """What was inspected is what is embedded."""
+    own = _own(tmp_path, "Latn")
+    own.upright.path.write_bytes(own.upright.path.read_bytes() + b"!")
+    with pytest.raises(ChangedFontError, match="changed after it was checked"):
+        Face(own.upright, REGULAR)
 
 
 def test_a_character_that_no_font_has() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from briefing.document import Align, Direction, Run
 from briefing.render.typesetting.bidi import CONTROLS
 from briefing.render.typesetting.lines import Line
-from briefing.render.typesetting.text import MissingGlyph, TextStyle, Typesetter, line_breaks
+from briefing.render.typesetting.text import MissingGlyph, TextStyle, Typesetter
 
 STYLE = TextStyle(10.0, 15.0, "000000")
 JUSTIFIED = replace(STYLE, justify=True)
@@ -44,11 +44,6 @@ def _visible(text: str) -> str:
 
 
 # --- line breaking ------------------------------------------------------------------------------
-
-
-def test_break_opportunities_count_characters_not_utf_16_units() -> None:
-    """ICU counts a character beyond the BMP twice."""
-    assert line_breaks("𠮷野家の「東京」です。", "ja") == [1, 2, 3, 4, 6, 8, 9, 11]
 
 
 @pytest.mark.parametrize("width", range(60, 200, 7))
@@ -104,10 +99,10 @@ def test_a_line_end_within_a_fact_ends_the_line() -> None:
 
 
 def test_a_soft_hyphen_shows_only_where_a_line_ends_at_it() -> None:
-    """It is copied as a soft hyphen."""
+    """The first one on a page stands for the rest of the word, so the word is found as a whole."""
     narrow = [_seen(line) for line in _lines("Donau\u00addampf\u00adschiff", 32.0)]
     wide = [_seen(line) for line in _lines("Donau\u00addampf\u00adschiff", 200.0)]
-    assert narrow == ["Donau\u00ad", "dampf\u00ad", "schiff"]
+    assert narrow == ["Donaudampfschiff", "", ""]
     assert wide == ["Donaudampfschiff"]
 
 
@@ -148,6 +143,54 @@ def test_justification_does_not_pull_numbers_apart() -> None:
 def _digit_widths(line: Line) -> list[float]:
     clusters = (cluster for segment in line.segments for cluster in segment.clusters)
     return [cluster.advance for cluster in clusters if cluster.text.isdigit()]
+
+
+THAI = "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ ต่างมีเหตุผลและมโนธรรม " * 3
+
+
+def test_scripts_with_few_spaces_are_not_justified() -> None:
+    """Thai, Lao, Khmer and Burmese: lines stay as long as they are, however the style would have them."""
+    plain, justified = (_lines(THAI, 220.0, "th", style) for style in (STYLE, JUSTIFIED))
+    assert [line.width for line in justified] == [line.width for line in plain]
+    assert max(line.width for line in plain[:-1]) < 220.0
+
+
+def test_the_language_of_a_paragraph_decides_how_it_is_justified() -> None:
+    """English prose in a Thai document fills its lines."""
+    runs = (Run("The quick brown fox jumps over the lazy dog again and again. " * 3, language="en"),)
+    *lines, _ = _typesetter("th").shape(runs, JUSTIFIED).lines(180.0)
+    assert [round(line.width, 3) for line in lines] == [180.0] * len(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "ems"),
+    [
+        ("字」字", "ja", 3.0),
+        ("字」（字", "ja", 3.5),
+        ("字」、字", "ja", 3.5),
+        ("字（「字", "ja", 3.5),
+        ("字」", "ja", 1.5),
+        ("「字", "ja", 1.5),
+        ("字。", "zh-Hans", 1.5),
+        ("字。”字", "zh-Hans", 3.5),
+        ("字。」字", "zh-Hant", 4.0),
+        ("字」（字", "zh-Hant", 3.5),
+    ],
+)
+def test_the_blank_halves_of_marks_are_taken_out(text: str, tag: str, ems: float) -> None:
+    """Where a line begins or ends with one and where two meet; not of marks in the middle of their square."""
+    (line,) = _lines(text, 200.0, tag)
+    assert line.width == pytest.approx(ems * STYLE.size)
+    assert _typesetter(tag).shape((Run(text),), STYLE).width == pytest.approx(line.width)
+
+
+def test_spaces_give_way_a_little_rather_than_gape() -> None:
+    """A word that nearly fits is taken onto the line."""
+    text = "aaa bbb ccc ddd eee fff ggg hhh iii jjj kkk lll"
+    natural = _typesetter("en").shape((Run("aaa bbb ccc ddd eee fff"),), STYLE).width
+    first, *_ = _lines(text, natural - 1.0, style=JUSTIFIED)
+    assert _seen(first).strip() == "aaa bbb ccc ddd eee fff"
+    assert first.width == pytest.approx(natural - 1.0)
 
 
 @pytest.mark.parametrize(
@@ -207,6 +250,12 @@ def test_a_stacked_syllable_is_one_cluster_with_its_text() -> None:
     """So it is copied as it was written, however many glyphs it takes."""
     (line,) = _lines("शिक्षा", 200.0, "hi")
     assert [cluster.text for segment in line.segments for cluster in segment.clusters] == ["शि", "क्षा"]
+
+
+def test_a_letter_below_another_is_of_one_cluster_with_it() -> None:
+    """It has no width of its own, and a program that reads the page would see a gap before it."""
+    (line,) = _lines("ডেস্ক", 200.0, "bn")
+    assert [cluster.text for segment in line.segments for cluster in segment.clusters] == ["ডে", "স্ক"]
 
 
 def test_a_character_that_no_font_has_is_named_with_its_context() -> None:

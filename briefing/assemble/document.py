@@ -28,6 +28,7 @@ from briefing.document import (
     Run,
     Runs,
     Table,
+    TableKind,
 )
 from briefing.figures import format_time_range
 from briefing.model import (
@@ -76,7 +77,7 @@ def is_draft(edition: Edition) -> bool:
     segments = () if edition.is_source else edition.catalog.segments.values()
     return (
         not edition.briefing.approved
-        or any(segment.state is not State.REVIEWED for segment in segments)
+        or any(not segment.is_approved for segment in segments)
         or _has_unreviewed_words(edition)
     )
 
@@ -185,6 +186,7 @@ def _programme(edition: Edition) -> Iterator[Block]:
         header=(say("Time"), say("Where"), say("What happens")),
         rows=tuple(_programme_row(edition, stop) for stop in stops),
         row_headers=True,
+        kind=TableKind.PROGRAMME,
     )
 
 
@@ -313,6 +315,7 @@ def _fact_sheet(edition: Edition, stop: Stop) -> Table:
         header=(),
         rows=tuple(rows),
         row_headers=True,
+        kind=TableKind.FACT_SHEET,
     )
 
 
@@ -370,6 +373,7 @@ def _glossary(edition: Edition) -> Iterator[Block]:
         header=(say("Term"), say("Meaning")),
         rows=tuple(rows),
         row_headers=True,
+        kind=TableKind.REGISTER,
     )
 
 

@@ -21,6 +21,7 @@ from briefing.document import (
     Run,
     Runs,
     Table,
+    TableKind,
 )
 from briefing.figures import format_decimal_text
 from briefing.model import BarChart, Citation, Fact, Kind, Quantity, Rate
@@ -118,6 +119,7 @@ def about_the_figures(edition: Edition) -> Iterator[Block]:
         header=(say("Indicator"), say("Definition"), say("As of"), say("Sources")),
         rows=tuple(_register_row(edition, fact) for fact in edition.briefing.facts.values()),
         row_headers=True,
+        kind=TableKind.REGISTER,
     )
     yield from _rates(edition)
     yield from _sources(edition)

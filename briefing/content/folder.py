@@ -112,6 +112,7 @@ class _Reader:
                 time_zone=str(self.zone),
                 embargo=self.local(head["embargo"]) if "embargo" in head else None,
                 approved=head["approved"].boolean(),
+                two_people="two_people" in head and head["two_people"].boolean(),
                 source_language=languages[0],
                 languages=languages,
                 digits=parse_digits(head.get("digits"), languages),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.document import Block, Heading, Note, Paragraph, Table
+from briefing.document import Block, Heading, Note, Paragraph, Table, TableKind
 
 UNDIVIDED_ROWS = 6
 """A table of so many rows stays on one page."""
@@ -13,10 +13,13 @@ _LONGEST_INTRODUCTION = 2
 
 
 def introductions(blocks: Sequence[Block]) -> frozenset[int]:
-    """Indices of the paragraphs and notes that lead from a heading to a table, and stay on its page."""
+    """Indices of the paragraphs and notes that lead from a heading to a table, and stay on its page.
+
+    A fact sheet stands in the text without being led to.
+    """
     found: set[int] = set()
     for index, block in enumerate(blocks):
-        if not isinstance(block, Table):
+        if not isinstance(block, Table) or block.kind is TableKind.FACT_SHEET:
             continue
         start = index
         while start and isinstance(blocks[start - 1], Paragraph | Note):

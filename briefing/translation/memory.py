@@ -18,6 +18,8 @@ from threading import Lock
 from briefing.diagnostics import BriefingError, Location, error
 from briefing.translation.engine import Engine, Hypothesis
 
+MEMORY = Path(".briefing") / "memory.sqlite"
+"""Beside `content/`, shared by all its briefings."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS outputs (
     engine TEXT, version TEXT, source_tag TEXT, target_tag TEXT, alternatives INTEGER, sentence TEXT,
@@ -97,6 +99,14 @@ class Memory:
             for [row] in self._read(query, (*key.row, sentence)):
                 known[sentence] = tuple(Hypothesis(text, score) for text, score in json.loads(row))
         return known
+
+    def engines(self, source_tag: str, target_tag: str) -> tuple[tuple[str, str], ...]:
+        """Name and version of each engine that something is known of for the pair."""
+        query = (
+            "SELECT DISTINCT engine, version FROM outputs"
+            " WHERE source_tag=? AND target_tag=? ORDER BY engine, version"
+        )
+        return tuple((name, version) for name, version in self._read(query, (source_tag, target_tag)))
 
     def remember_approved(
         self, source_tag: str, target_tag: str, briefing: str, pairs: Iterable[tuple[str, str]]

@@ -1,131 +1,100 @@
-"""What the paragraphs of a DOCX refer to besides its styles: numbering, settings, font table."""
+"""What the paragraphs of a DOCX refer to besides its styles: numbering and settings."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 
-from briefing.locales import regional_tag
 from briefing.render.docx.elements import Element, twips, w
-from briefing.render.docx.styles import BULLETS, NUMBERS
-from briefing.render.docx.text import DEFAULT_FONT, FONTS
+from briefing.render.docx.fonts import EAST_ASIAN_SCRIPTS
+from briefing.render.docx.looks import BULLETS, NUMBERS
+from briefing.render.docx.numerals import Numerals
+from briefing.render.docx.text import language_slots
+from briefing.render.typesetting.fonts import language_script
 from briefing.theme import Theme
 
-NUMERALS = MappingProxyType(
-    {
-        "0": ("Arabic", "decimal"),
-        "\N{DEVANAGARI DIGIT ZERO}": ("HINDIARABIC", "hindiNumbers"),
-        "\N{THAI DIGIT ZERO}": ("THAIARABIC", "thaiNumbers"),
-    }
-)
-"""Field switch (17.16.4.3.1) and number format (17.18.59) by the zero of the digits they write.
-
-The standard has none for Arabic-Indic digits: there Word goes by the reader's own setting."""
-
-OTHER_FONTS = MappingProxyType(
-    {
-        "Armn": "Segoe UI",
-        "Beng": "Nirmala UI",
-        "Deva": "Nirmala UI",
-        "Ethi": "Ebrima",
-        "Geor": "Segoe UI",
-        "Gujr": "Nirmala UI",
-        "Guru": "Nirmala UI",
-        "Hans": "Noto Sans CJK SC, Microsoft YaHei",
-        "Hant": "Noto Sans CJK TC, Microsoft JhengHei",
-        "Jpan": "Noto Sans CJK JP, Yu Gothic",
-        "Khmr": "Leelawadee UI",
-        "Knda": "Nirmala UI",
-        "Kore": "Noto Sans CJK KR, Malgun Gothic",
-        "Laoo": "Leelawadee UI",
-        "Mlym": "Nirmala UI",
-        "Mymr": "Myanmar Text",
-        "Orya": "Nirmala UI",
-        "Sinh": "Nirmala UI",
-        "Taml": "Nirmala UI",
-        "Telu": "Nirmala UI",
-        "Thai": "Leelawadee UI",
-        "Tibt": "Microsoft Himalaya",
-    }
-)
-"""Fonts to take where ours is not installed, by script; `EVERYDAY_FONT` for the rest."""
-EVERYDAY_FONT = "Segoe UI"
+_BULLET_ROOM, _NUMBER_ROOM = 14.0, 24.0
+"""For a marker, in points."""
 
 
-def numbering(digits: str, ordered_lists: int, theme: Theme) -> list[Element]:
-    """The children of `w:numbering`: bullets, numbers, and a `w:num` per ordered list that starts at 1."""
-    _, number_format = NUMERALS.get(digits[0], NUMERALS["0"])
-    kinds = ((BULLETS, "bullet", "\N{BULLET}"), (NUMBERS, number_format, "%1."))
+def numbering(
+    numerals: Numerals, numbered_lists: Sequence[int], indent: float, theme: Theme
+) -> list[Element]:
+    """The children of `w:numbering`: bullets, numbers, and what each ordered list refers to.
+
+    `numbered_lists` are the lengths of the ordered lists; `indent` is where all lists begin, in points.
+    """
+    kinds = (
+        (BULLETS, "bullet", "\N{BULLET}"),
+        (NUMBERS, numerals.number_format, "%1."),
+    )
     abstract = [
         w(
             "abstractNum",
             w("multiLevelType", val="singleLevel"),
-            w(
-                "lvl",
-                w("start", val=1),
-                w("numFmt", val=form),
-                w("lvlText", val=text),
-                w("lvlJc", val="left"),
-                # LibreOffice takes "left" to the letter in right-to-left lists: its markers stand before
-                # their place, Word's behind it. With this much room both are within the margins.
-                w("pPr", w("ind", left=twips(28), hanging=twips(16))),
-                w("rPr", w("b"), w("bCs"), w("color", val=theme.accent)),
-                ilvl=0,
-            ),
+            _level(form, text, indent, theme),
             abstractNumId=number,
         )
         for number, form, text in kinds
     ]
     lists = [w("num", w("abstractNumId", val=number), numId=number) for number, _, _ in kinds]
-    restarts = [
-        w(
-            "num",
-            w("abstractNumId", val=NUMBERS),
-            w("lvlOverride", w("startOverride", val=1), ilvl=0),
-            numId=restarted_list(n),
-        )
-        for n in range(ordered_lists)
-    ]
-    return [*abstract, *lists, *restarts]
+    return [*abstract, *lists, *_ordered(numerals, numbered_lists, indent, theme)]
 
 
-def restarted_list(n: int) -> int:
-    """`w:numId` of the n-th ordered list of a document, from 0."""
-    return NUMBERS + 1 + n
+def _ordered(
+    numerals: Numerals, numbered_lists: Sequence[int], indent: float, theme: Theme
+) -> Iterator[Element]:
+    """A `w:num` per list, which starts at 1; or one per item, with its number written out."""
+    for position, length in enumerate(numbered_lists):
+        before = numbered_lists[:position]
+        if numerals.counted_by_word:
+            restart = w("lvlOverride", w("startOverride", val=1), ilvl=0)
+            yield w("num", w("abstractNumId", val=NUMBERS), restart, numId=list_marker(numerals, before, 0))
+            continue
+        for index in range(length):
+            level = _level("decimal", f"{numerals.write(index + 1)}.", indent, theme)
+            override = w("lvlOverride", level, ilvl=0)
+            marker = list_marker(numerals, before, index)
+            yield w("num", w("abstractNumId", val=NUMBERS), override, numId=marker)
+
+
+def _level(form: str, text: str, indent: float, theme: Theme) -> Element:
+    room = _BULLET_ROOM if form == "bullet" else _NUMBER_ROOM
+    return w(
+        "lvl",
+        w("start", val=1),
+        w("numFmt", val=form),
+        w("lvlText", val=text),
+        # LibreOffice takes "left" to the letter in right-to-left lists: its markers stand before their place,
+        # Word's behind it. Both are within the margins.
+        w("lvlJc", val="left"),
+        w("pPr", w("ind", left=twips(indent + room), hanging=twips(room))),
+        w("rPr", w("b"), w("bCs"), w("color", val=theme.accent)),
+        ilvl=0,
+    )
+
+
+def list_marker(numerals: Numerals, lists_before: Sequence[int], item: int) -> int:
+    """`w:numId` for an item of an ordered list, counted from 0, after lists of the given lengths."""
+    if numerals.counted_by_word:
+        return NUMBERS + 1 + len(lists_before)
+    return NUMBERS + 1 + sum(lists_before) + item
 
 
 def settings(tag: str) -> list[Element]:
     """The children of `w:settings`.
 
     Without `w:updateFields`: it would compute the contents' page numbers, but at the price of a question to
-    every reader who opens the file.
+    every reader who opens the file, and not in Protected View, where files from outside open.
     """
     mode = w(
         "compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val="15"
     )
+    strict = language_script(tag) in EAST_ASIAN_SCRIPTS
     return [
         w("zoom", percent=100),
         w("defaultTabStop", val=twips(36)),
         w("characterSpacingControl", val="doNotCompress"),
+        *([w("strictFirstAndLastChars")] if strict else []),
         w("compat", mode),
-        w("themeFontLang", val=regional_tag(tag)),
+        w("themeFontLang", **language_slots(tag)),
     ]
-
-
-def font_table(script: str) -> Element:
-    """`w:fonts`: the families that a document in the script names, and what to take in their place."""
-    families = {DEFAULT_FONT: EVERYDAY_FONT}
-    for named in (script, "Hans"):
-        families[FONTS.get(named, DEFAULT_FONT)] = OTHER_FONTS.get(named, EVERYDAY_FONT)
-    return w(
-        "fonts",
-        *(
-            w(
-                "font",
-                w("altName", val=other),
-                w("family", val="swiss"),
-                w("pitch", val="variable"),
-                name=name,
-            )
-            for name, other in families.items()
-        ),
-    )

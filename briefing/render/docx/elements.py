@@ -1,4 +1,4 @@
-"""WordprocessingML, the vocabulary of DOCX (ISO/IEC 29500-1, clause 17): elements, fields, the package.
+"""WordprocessingML, the vocabulary of DOCX (ISO/IEC 29500-1, clause 17): elements, fields, links.
 
 Whoever builds elements need not think of their order: `in_schema_order` sorts property elements before
 the package is written, since the schema is strict about it and word processors refuse what is not.
@@ -6,25 +6,19 @@ the package is written, since the schema is strict about it and word processors 
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
-from io import BytesIO
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import cast
 from urllib.parse import quote
 
-from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.parts.story import StoryPart
 
-T = TypeVar("T")
 Element = BaseOxmlElement
 
 TWIPS_PER_POINT = 20
@@ -54,12 +48,8 @@ SCHEMA_ORDER: Mapping[str, str] = MappingProxyType(
 )
 """Order of the children of property elements, by the element's name (ISO/IEC 29500-4, annex A)."""
 
-ILLEGAL_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML 1.0 document may hold, not even escaped (XML 1.0, section 2.2, production 2)."""
-
 LINK_SCHEMES = ("https:", "http:", "mailto:", "tel:")
 LONGEST_BOOKMARK_NAME = 40
-EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def twips(points: float) -> int:
@@ -95,14 +85,20 @@ def text_run(text: str, properties: Iterable[Element] = ()) -> Element:
     return w("r", w("rPr", *held) if held else None, text_element("t", text))
 
 
-def field(instruction: str, result: str, properties: Sequence[Element] = ()) -> list[Element]:
-    """The runs of a complex field (17.16.18), shown as `result` until a word processor computes it anew."""
+def field(
+    instruction: str, result: str, properties: Sequence[Element] = (), *, locked: bool = False
+) -> list[Element]:
+    """The runs of a complex field (17.16.18), shown as `result` until a word processor computes it anew.
+
+    A `locked` field is not computed anew until somebody unlocks it.
+    """
 
     def run(content: Element) -> Element:
         return w("r", w("rPr", *deepcopy(list(properties))) if properties else None, content)
 
+    lock = {"fldLock": 1} if locked else {}
     return [
-        run(w("fldChar", fldCharType="begin")),
+        run(w("fldChar", fldCharType="begin", **lock)),
         run(text_element("instrText", f" {instruction} ")),
         run(w("fldChar", fldCharType="separate")),
         run(text_element("t", result)),
@@ -140,38 +136,3 @@ def in_schema_order(root: Element) -> None:
         rank = {qn(f"w:{child}"): position for position, child in enumerate(order.split())}
         for element in root.iter(qn(f"w:{name}")):
             element[:] = sorted(element, key=lambda child: rank[str(child.tag)])
-
-
-def legal(value: T) -> tuple[T, tuple[str, ...]]:
-    """`value` with U+FFFD for each character that XML cannot hold, and the strings that held one.
-
-    Looks into tuples and dataclasses; anything else but a string stays as it is.
-    """
-    offenders: list[str] = []
-
-    def visit(part: object) -> object:
-        if isinstance(part, str):
-            cleaned = ILLEGAL_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", part)
-            if cleaned == part:
-                return part
-            offenders.append(part)
-            return cleaned
-        if isinstance(part, tuple):
-            return tuple(visit(item) for item in part)
-        if is_dataclass(part) and not isinstance(part, type):
-            return replace(part, **{item.name: visit(getattr(part, item.name)) for item in fields(part)})
-        return part
-
-    return visit(value), tuple(offenders)  # type: ignore[return-value]  # visit keeps the type of what it visits
-
-
-def package_bytes(word: WordDocument) -> bytes:
-    """The package as a ZIP file that depends on nothing but its contents."""
-    saved = BytesIO()
-    word.save(saved)
-    dated = BytesIO()
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(dated, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, EARLIEST_ZIP_DATE)
-            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
-    return dated.getvalue()

@@ -1,4 +1,4 @@
-"""The looks of a DOCX in Word's own terms: the style sheet.
+"""The style sheet in Word's own terms.
 
 The press office goes on working in these files, so every look is a named style that can be changed in one
 place, and nothing hangs on the theme of a template.
@@ -6,223 +6,35 @@ place, and nothing hangs on the theme of a template.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Iterator
 
 from docx.oxml.ns import qn
 
-from briefing.document import Direction, NoteKind, Role
+from briefing.document import Direction
 from briefing.render.docx.elements import Element, half_points, twips, w
-from briefing.render.docx.text import (
-    emphasis,
-    fonts,
-    language,
-)
-from briefing.render.type_scale import MARGIN_SIDE, MARGIN_TOP, TypeScale
+from briefing.render.docx.fonts import Fonts
+from briefing.render.docx.looks import Frame, Look, Style, looks
+from briefing.render.docx.text import emphasis, language
+from briefing.render.type_scale import TypeScale
 from briefing.render.typesetting.fonts import language_script
 from briefing.theme import WHITE, Theme
-
-
-class Style(StrEnum):
-    """Ids of paragraph styles; the names that people see are in `looks`."""
-
-    NORMAL = "Normal"
-    TITLE = "Title"
-    SUBTITLE = "Subtitle"
-    COVER_ISSUER = "CoverIssuer"
-    COVER_PLACE = "CoverPlace"
-    COVER_DETAIL = "CoverDetail"
-    BODY = "BodyText"
-    LEAD = "Lead"
-    SMALL = "Small"
-    HEADING_1 = "Heading1"
-    HEADING_2 = "Heading2"
-    HEADING_3 = "Heading3"
-    HEADING_UNLISTED = "HeadingUnlisted"
-    CONTENTS_TITLE = "TOCHeading"
-    CONTENTS_1 = "TOC1"
-    CONTENTS_2 = "TOC2"
-    LIST_BULLET = "ListBullet"
-    LIST_NUMBER = "ListNumber"
-    TABLE_TEXT = "TableText"
-    TABLE_HEADER = "TableHeader"
-    TABLE_ROW_HEADER = "TableRowHeader"
-    TABLE_END = "TableEnd"
-    CAPTION = "Caption"
-    TABLE_CAPTION = "TableCaption"
-    PICTURE = "Picture"
-    BAR = "Bar"
-    BAR_LABEL = "BarLabel"
-    BAR_VALUE = "BarValue"
-    FIGURE_VALUE = "KeyFigure"
-    FIGURE_LABEL = "KeyFigureLabel"
-    QUOTE = "Quote"
-    QUOTE_ATTRIBUTION = "QuoteAttribution"
-    QUOTE_LABEL = "QuoteLabel"
-    QUOTE_ORIGINAL = "QuoteOriginal"
-    NOTE_DRAFT = "NoteDraft"
-    NOTE_EMBARGO = "NoteEmbargo"
-    NOTE_INFO = "NoteInfo"
-    HEADER = "Header"
-    FOOTER = "Footer"
-
-
-HEADING_STYLES = MappingProxyType({1: Style.HEADING_1, 2: Style.HEADING_2, 3: Style.HEADING_3})
-PARAGRAPH_STYLES = MappingProxyType({Role.BODY: Style.BODY, Role.LEAD: Style.LEAD, Role.SMALL: Style.SMALL})
-NOTE_STYLES = MappingProxyType(
-    {
-        NoteKind.DRAFT: Style.NOTE_DRAFT,
-        NoteKind.EMBARGO: Style.NOTE_EMBARGO,
-        NoteKind.INFO: Style.NOTE_INFO,
-    }
-)
 
 LOOSE_SCRIPTS = frozenset({"Arab"})
 """Scripts whose fonts ask for lines far apart, Noto Sans Arabic for more than twice the size.
 
 There the distance is exact; elsewhere it is the least, since an exact one may cut off stacked letters."""
+SQUARE_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
+"""Written in squares, so that lines can be filled without gaps between words."""
 
 DATA_TABLE = "BriefingTable"
+PROGRAMME_TABLE = "BriefingProgramme"
+FACT_TABLE = "BriefingFacts"
 PLAIN_TABLE = "BriefingGrid"
 
-BULLETS = 1
-NUMBERS = 2
-"""`w:abstractNumId` and `w:numId` of the list styles; further `w:num` restart the numbers."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """A paragraph style; lengths in points, colours as in `Theme`."""
-
-    name: str
-    """As word processors show it; the names of built-in styles (17.7.4.9) are recognized by them."""
-    size: float
-    color: str
-    strong: bool = False
-    leading: float
-    """Distance of baselines, as a multiple of the size."""
-    line_rule: str = ""
-    """`exact` or `atLeast` (17.18.48); as the script needs it, where empty."""
-    before: float = 0
-    after: float = 0
-    based_on: Style = Style.NORMAL
-    keep_with_next: bool = False
-    keep_lines: bool = False
-    bar: str = ""
-    """Colour of a bar at the start side."""
-    underline: str = ""
-    overline: str = ""
-    """Colours of a rule below and a rule above."""
-    shade: str = ""
-    indent: float = 0
-    """At the start side; beside a bar without a shade at both sides, so that a paragraph of the other
-    direction lines up with its neighbours."""
-    page_number: bool = False
-    """Whether a tab leads to a page number at the end side."""
-    at_end: bool = False
-    numbering: int = 0
-    """`w:numId` of a list style; between its items there is no room before and after."""
-    outline: int = 0
-    """Heading level, 1–3."""
-
-
-def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
-    """Every paragraph style but Normal."""
-    tight = scale.small + 0.5
-
-    def look(name: str, size: float, color: str, leading: float = scale.leading, **more: Any) -> Look:
-        return Look(name=name, size=size, color=color, leading=leading, **more)
-
-    def heading(name: str, size: float, color: str, **more: Any) -> Look:
-        return look(name, size, color, scale.heading_leading, strong=True, **more)
-
-    def beside_bar(name: str, size: float, color: str, bar: str, **more: Any) -> Look:
-        return look(name, size, color, bar=bar, indent=12, keep_lines=True, **more)
-
-    return {
-        Style.COVER_ISSUER: heading("Cover Issuer", scale.body, WHITE, before=MARGIN_TOP - 14),
-        Style.TITLE: heading("Title", scale.cover, WHITE, after=12),
-        Style.SUBTITLE: look("Subtitle", scale.heading2, theme.accent_soft, scale.heading_leading, after=36),
-        Style.COVER_PLACE: look("Cover Place", scale.lead, theme.ink, strong=True, before=24),
-        Style.COVER_DETAIL: look("Cover Detail", scale.lead, theme.muted),
-        Style.BODY: look("Body Text", scale.body, theme.ink, after=7),
-        Style.LEAD: look("Lead", scale.lead, theme.ink, after=10),
-        Style.SMALL: look("Small", scale.small, theme.muted, after=5),
-        Style.HEADING_1: heading(
-            "heading 1", scale.heading1, theme.accent, before=30, after=8, outline=1, overline=theme.rule
-        ),
-        Style.HEADING_2: heading("heading 2", scale.heading2, theme.accent, before=18, after=5, outline=2),
-        Style.HEADING_3: heading("heading 3", scale.heading3, theme.ink, before=12, after=3, outline=3),
-        Style.HEADING_UNLISTED: heading(
-            "Heading Unlisted", scale.heading2, theme.accent, before=18, after=5, outline=2
-        ),
-        Style.CONTENTS_TITLE: heading(
-            "TOC Heading", scale.heading1, theme.accent, after=12, keep_with_next=True
-        ),
-        Style.CONTENTS_1: look(
-            "toc 1", scale.body, theme.ink, strong=True, before=7, after=1, page_number=True
-        ),
-        Style.CONTENTS_2: look("toc 2", scale.body, theme.ink, after=1, indent=14, page_number=True),
-        Style.LIST_BULLET: look("List Bullet", scale.body, theme.ink, after=7, numbering=BULLETS),
-        Style.LIST_NUMBER: look("List Number", scale.body, theme.ink, after=7, numbering=NUMBERS),
-        Style.CAPTION: look("caption", tight, theme.muted, before=4, after=8, keep_lines=True),
-        Style.TABLE_CAPTION: look(
-            "Table Caption",
-            tight,
-            theme.muted,
-            before=10,
-            after=4,
-            keep_with_next=True,
-            based_on=Style.CAPTION,
-        ),
-        Style.TABLE_TEXT: look("Table Text", tight, theme.ink),
-        Style.TABLE_HEADER: look("Table Header", tight, theme.accent, strong=True, keep_with_next=True),
-        Style.TABLE_ROW_HEADER: look("Table Row Header", tight, theme.ink, strong=True),
-        Style.TABLE_END: look("Table End", 6, theme.ink),
-        Style.PICTURE: look(
-            "Picture", scale.body, theme.ink, 1, before=8, keep_with_next=True, line_rule="atLeast"
-        ),
-        Style.BAR: look("Bar", 7, theme.ink, 1.6, line_rule="exact", shade=theme.accent, keep_with_next=True),
-        Style.BAR_LABEL: look("Bar Label", tight, theme.ink, keep_with_next=True),
-        Style.BAR_VALUE: look("Bar Value", tight, theme.accent, strong=True, indent=6, keep_with_next=True),
-        Style.FIGURE_VALUE: heading("Key Figure", scale.figure, theme.accent, before=4, keep_with_next=True),
-        Style.FIGURE_LABEL: look("Key Figure Label", tight, theme.muted, after=8),
-        Style.QUOTE: beside_bar(
-            "Quote", scale.lead, theme.accent, theme.accent, before=10, keep_with_next=True
-        ),
-        Style.QUOTE_ATTRIBUTION: beside_bar("Quote Attribution", tight, theme.ink, theme.accent, strong=True),
-        Style.QUOTE_LABEL: beside_bar("Quote Label", tight, theme.muted, theme.accent, keep_with_next=True),
-        Style.QUOTE_ORIGINAL: beside_bar("Quote Original", tight, theme.muted, theme.accent),
-        Style.NOTE_DRAFT: beside_bar(
-            "Note Draft",
-            tight,
-            theme.alert,
-            theme.alert,
-            shade=theme.alert_soft,
-            strong=True,
-            before=4,
-            after=6,
-        ),
-        Style.NOTE_EMBARGO: beside_bar(
-            "Note Embargo",
-            tight,
-            theme.alert,
-            theme.alert,
-            shade=theme.alert_soft,
-            strong=True,
-            before=4,
-            after=6,
-        ),
-        Style.NOTE_INFO: beside_bar(
-            "Note Info", tight, theme.ink, theme.accent, shade=theme.accent_soft, before=4, after=6
-        ),
-        Style.HEADER: look("header", scale.small, theme.muted, underline=theme.rule),
-        Style.FOOTER: look("footer", scale.small, theme.muted, at_end=True),
-    }
-
+CELL_PADDING = 5.4
+"""At the sides of a cell, in points, as Word has it."""
+_WIDEST_LINE, _WIDEST_SPACE = 12.0, 31.0
+"""Of a paragraph's border, in points, and from its text (17.3.4). Together they are the page's margin."""
 
 BUILT_IN_STYLES = frozenset(
     {
@@ -245,18 +57,15 @@ BUILT_IN_STYLES = frozenset(
 )
 
 
-def text_width(theme: Theme) -> int:
-    """Between the side margins, in twips."""
-    return twips(theme.page[0] - 2 * MARGIN_SIDE)
-
-
-def style_sheet(tag: str, direction: Direction, scale: TypeScale, theme: Theme) -> list[Element]:
-    """The children of `w:styles` for a document in the language of `tag`."""
+def style_sheet(
+    tag: str, direction: Direction, scale: TypeScale, theme: Theme, fonts: Fonts
+) -> list[Element]:
+    """The children of `w:styles` for a document in the language `tag`."""
     paragraphs = [
-        _paragraph_style(style, look, tag, direction, theme) for style, look in looks(scale, theme).items()
+        _paragraph_style(style, look, tag, direction) for style, look in looks(scale, theme).items()
     ]
     return [
-        _defaults(tag, scale, theme),
+        _defaults(tag, scale, theme, fonts),
         w(
             "style",
             w("name", val="Normal"),
@@ -273,26 +82,29 @@ def style_sheet(tag: str, direction: Direction, scale: TypeScale, theme: Theme) 
     ]
 
 
-def _defaults(tag: str, scale: TypeScale, theme: Theme) -> Element:
+def _defaults(tag: str, scale: TypeScale, theme: Theme, fonts: Fonts) -> Element:
     run = w(
         "rPr",
-        fonts(language_script(tag)),
+        fonts.properties(language_script(tag)),
         w("color", val=theme.ink),
-        *_size(scale.body),
+        *size(scale.body),
         language(tag),
     )
     return w("docDefaults", w("rPrDefault", run), w("pPrDefault", w("pPr", w("widowControl"))))
 
 
-def _paragraph_style(style: Style, look: Look, tag: str, direction: Direction, theme: Theme) -> Element:
+# --- paragraphs -------------------------------------------------------------------------------------
+
+
+def _paragraph_style(style: Style, look: Look, tag: str, direction: Direction) -> Element:
     element = w(
         "style",
         w("name", val=look.name),
         w("basedOn", val=look.based_on),
         w("next", val=Style.BODY) if look.outline else None,
         w("qFormat"),
-        w("pPr", _spacing(look, tag), *_paragraph_properties(look, direction, theme)),
-        w("rPr", *_strong(strong=look.strong), w("color", val=look.color), *_size(look.size)),
+        w("pPr", _spacing(look, tag), *_paragraph_properties(look, tag, direction)),
+        w("rPr", *_strong(strong=look.strong), w("color", val=look.color), *size(look.size)),
         type="paragraph",
         styleId=style,
     )
@@ -302,48 +114,61 @@ def _paragraph_style(style: Style, look: Look, tag: str, direction: Direction, t
 
 
 def _spacing(look: Look, tag: str) -> Element:
-    rule = "exact" if language_script(tag) in LOOSE_SCRIPTS else "atLeast"
-    return w(
-        "spacing",
-        before=twips(look.before),
-        after=twips(look.after),
-        line=twips(look.size * look.leading),
-        lineRule=look.line_rule or rule,
-    )
+    rule = look.line_rule or ("exact" if language_script(tag) in LOOSE_SCRIPTS else "atLeast")
+    # Multiples of a font's own distance are given in 240ths, distances in twips (17.3.1.33).
+    line = round(240 * look.leading) if rule == "auto" else twips(look.size * look.leading)
+    return w("spacing", before=twips(look.before), after=twips(look.after), line=line, lineRule=rule)
 
 
-def _paragraph_properties(look: Look, direction: Direction, theme: Theme) -> list[Element | None]:
+def _paragraph_properties(look: Look, tag: str, direction: Direction) -> list[Element | None]:
+    borders = list(_borders(look.frame, direction))
     return [
         w("bidi") if direction is Direction.RTL else None,
         w("keepNext") if look.keep_with_next or look.outline else None,
         w("keepLines") if look.keep_lines or look.outline else None,
         w("outlineLvl", val=look.outline - 1) if look.outline else None,
-        w("pBdr", *_borders(look, direction)) if look.bar or look.overline or look.underline else None,
-        w("ind", left=twips(look.indent), right=twips(look.indent if look.bar and not look.shade else 0))
-        if look.indent
+        w("pBdr", *borders) if borders else None,
+        w("ind", left=twips(look.indent), right=twips(look.end_indent))
+        if look.indent or look.end_indent or look.based_on is not Style.NORMAL
         else None,
-        shade(look.shade) if look.shade else None,
-        w("tabs", w("tab", val="right", pos=text_width(theme))) if look.page_number else None,
-        # Under w:bidi Word and LibreOffice take right for the end side, as they take left for the start.
-        w("jc", val="right") if look.at_end else None,
+        shade(look.frame.shade) if look.frame.shade else None,
+        w("tabs", w("tab", val="right", pos=twips(look.page_number))) if look.page_number else None,
+        _justification(look, tag),
         w("numPr", w("numId", val=look.numbering)) if look.numbering else None,
-        w("contextualSpacing") if look.numbering else None,
     ]
 
 
-def _borders(look: Look, direction: Direction) -> Iterator[Element]:
-    """Borders are the one thing that bidi does not turn round (17.3.1.17): the start side is worked out."""
+def _justification(look: Look, tag: str) -> Element | None:
+    # Under w:bidi Word and LibreOffice take right for the end side, as they take left for the start.
+    if look.at_end:
+        return w("jc", val="right")
+    return w("jc", val="both") if look.justified and language_script(tag) in SQUARE_SCRIPTS else None
+
+
+def _borders(frame: Frame, direction: Direction) -> Iterator[Element]:
+    """The lines of a frame, and lines in the colour of its shade, which carry it beyond the text.
+
+    Borders are the one thing that bidi does not turn round (17.3.1.17): the start side is worked out.
+    """
     start = "right" if direction is Direction.RTL else "left"
-    if look.bar and look.shade:
-        yield w("top", val="single", sz=4, space=5, color=look.shade)
-    if look.overline:
-        yield w("top", val="single", sz=8, space=8, color=look.overline)
-    if look.bar:
-        yield w(start, val="single", sz=24, space=8, color=look.bar)
-    if look.bar and look.shade:
-        yield w("bottom", val="single", sz=4, space=5, color=look.shade)
-    if look.underline:
-        yield w("bottom", val="single", sz=4, space=6, color=look.underline)
+    block, side = (round(padding) for padding in frame.padding)
+    colors = {"top": frame.above, "left": "", "bottom": frame.below, "right": ""}
+    colors[start] = frame.start
+    for edge, color in colors.items():
+        space = block if edge in {"top", "bottom"} else side
+        if frame.bleed and edge in {"left", "right"}:
+            yield _line(edge, _WIDEST_LINE, _WIDEST_SPACE, frame.shade)
+        elif color:
+            yield _line(edge, frame.weight, space, color)
+        elif frame.shade and space:
+            yield _line(edge, 0.5, space, frame.shade)
+    if frame.above and not frame.shade:
+        yield _line("between", frame.weight, block, frame.above)
+
+
+def _line(edge: str, weight: float, space: float, color: str) -> Element:
+    """A border; its weight is given in eighths of a point."""
+    return w(edge, val="single", sz=round(weight * 8), space=round(space), color=color)
 
 
 def _character_style(name: str, *properties: Element) -> Element:
@@ -352,44 +177,60 @@ def _character_style(name: str, *properties: Element) -> Element:
     )
 
 
+# --- tables -----------------------------------------------------------------------------------------
+
+
 def _table_styles(theme: Theme) -> list[Element]:
-    """Word's own table style, then one for data with rules and a shaded header, and one without any look."""
-    edge: dict[str, str | int] = {"val": "single", "sz": 8, "space": 0, "color": theme.accent}
-    inner: dict[str, str | int] = {"val": "single", "sz": 4, "space": 0, "color": theme.rule}
-    header = w("tcPr", w("tcBorders", w("bottom", **edge)), shade(theme.accent_soft))
+    """Word's own table style, then ours: for data, the programme, fact sheets, and one without any look."""
+    strong: dict[str, str | int] = {"val": "single", "sz": 8, "space": 0, "color": theme.accent}
+    fine: dict[str, str | int] = {"val": "single", "sz": 4, "space": 0, "color": theme.rule}
+    head = w("tblStylePr", w("tcPr", w("tcBorders", w("bottom", **strong))), type="firstRow")
+    normal = w(
+        "style",
+        w("name", val="Normal Table"),
+        w("tblPr", w("tblInd", w=0, type="dxa"), _cell_margins(0, CELL_PADDING)),
+        type="table",
+        default=1,
+        styleId="TableNormal",
+    )
     return [
-        w(
-            "style",
-            w("name", val="Normal Table"),
-            w("tblPr", w("tblInd", w=0, type="dxa"), _cell_margins(0, 5.4)),
-            type="table",
-            default=1,
-            styleId="TableNormal",
+        normal,
+        _table_style(
+            DATA_TABLE,
+            "Briefing Table",
+            w("tblPr", w("tblBorders", w("insideH", **fine)), _cell_margins(4, CELL_PADDING)),
+            head,
         ),
-        w(
-            "style",
-            w("name", val="Briefing Table"),
-            w("basedOn", val="TableNormal"),
+        _table_style(
+            PROGRAMME_TABLE,
+            "Briefing Programme",
+            w("tblPr", _cell_margins(4, CELL_PADDING)),
+            w("tblStylePr", w("tcPr", w("tcBorders", w("right", **strong))), type="firstCol"),
+        ),
+        _table_style(
+            FACT_TABLE,
+            "Briefing Facts",
             w(
                 "tblPr",
-                w("tblBorders", w("top", **edge), w("bottom", **edge), w("insideH", **inner)),
-                _cell_margins(3, 5.4),
+                w("tblBorders", w("top", **(strong | {"sz": 16})), w("insideH", **(fine | {"color": WHITE}))),
+                _cell_margins(4, 2 * CELL_PADDING),
             ),
-            w("tblStylePr", header, type="firstRow"),
-            type="table",
-            customStyle=1,
-            styleId=DATA_TABLE,
+            w("tcPr", shade(theme.accent_soft)),
         ),
-        w(
-            "style",
-            w("name", val="Briefing Grid"),
-            w("basedOn", val="TableNormal"),
-            w("tblPr", _cell_margins(0, 0)),
-            type="table",
-            customStyle=1,
-            styleId=PLAIN_TABLE,
-        ),
+        _table_style(PLAIN_TABLE, "Briefing Grid", w("tblPr", _cell_margins(0, 0))),
     ]
+
+
+def _table_style(style: str, name: str, *properties: Element) -> Element:
+    return w(
+        "style",
+        w("name", val=name),
+        w("basedOn", val="TableNormal"),
+        *properties,
+        type="table",
+        customStyle=1,
+        styleId=style,
+    )
 
 
 def _cell_margins(block: float, side: float) -> Element:
@@ -411,5 +252,6 @@ def _strong(*, strong: bool) -> list[Element]:
     return [w("b"), w("bCs")] if strong else []
 
 
-def _size(points: float) -> list[Element]:
+def size(points: float) -> list[Element]:
+    """The size of type, in either kind of script."""
     return [w("sz", val=half_points(points)), w("szCs", val=half_points(points))]

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from types import MappingProxyType
 from unicodedata import bidirectional
 
 from docx.parts.story import StoryPart
@@ -20,51 +19,17 @@ from fontTools.unicodedata import script as script_of
 from briefing.document import Direction, Run, Runs
 from briefing.locales import regional_tag
 from briefing.render.docx.elements import Element, hyperlink, text_run, w
+from briefing.render.docx.fonts import COMPLEX_SCRIPTS, EAST_ASIAN_SCRIPTS, STACKING_SCRIPTS, Fonts
 from briefing.render.typesetting.bidi import embedding_levels, is_isolated, isolates
-from briefing.render.typesetting.fonts import RIGHT_TO_LEFT_SCRIPTS, language_script
+from briefing.render.typesetting.fonts import language_script
 
-INDIC_SCRIPTS = {"Beng", "Deva", "Gujr", "Guru", "Knda", "Mlym", "Orya", "Sinh", "Taml", "Telu", "Tibt"}
-SOUTH_EAST_ASIAN_SCRIPTS = {"Khmr", "Laoo", "Mymr", "Thai"}
-STACKING_SCRIPTS = frozenset(INDIC_SCRIPTS | SOUTH_EAST_ASIAN_SCRIPTS)
-COMPLEX_SCRIPTS = RIGHT_TO_LEFT_SCRIPTS | STACKING_SCRIPTS
-"""What Word sets in the font and weight for complex scripts."""
-EAST_ASIAN_SCRIPTS = frozenset({"Bopo", "Hani", "Hans", "Hant", "Hira", "Jpan", "Kana", "Kore"})
 SLANTED_SCRIPTS = frozenset({"Cyrl", "Grek", "Latn"})
 """Scripts whose readers know italics; elsewhere a slant is a distortion, and emphasis is by weight."""
 
-DEFAULT_FONT = "Noto Sans"
-DEFAULT_EAST_ASIAN_FONT = "Noto Sans SC"
+_WESTERN = "en-US"
+_COMPLEX_IN_LIBREOFFICE = frozenset({"Ethi"})
 _NO_LANGUAGE = frozenset({"mis", "mul", "und", "zxx"})
 """Primary subtags that name no language (ISO 639-2)."""
-FONTS = MappingProxyType(
-    {
-        "Arab": "Noto Sans Arabic",
-        "Armn": "Noto Sans Armenian",
-        "Beng": "Noto Sans Bengali",
-        "Deva": "Noto Sans Devanagari",
-        "Ethi": "Noto Sans Ethiopic",
-        "Geor": "Noto Sans Georgian",
-        "Gujr": "Noto Sans Gujarati",
-        "Guru": "Noto Sans Gurmukhi",
-        "Hans": "Noto Sans SC",
-        "Hant": "Noto Sans TC",
-        "Hebr": "Noto Sans Hebrew",
-        "Jpan": "Noto Sans JP",
-        "Khmr": "Noto Sans Khmer",
-        "Knda": "Noto Sans Kannada",
-        "Kore": "Noto Sans KR",
-        "Laoo": "Noto Sans Lao",
-        "Mlym": "Noto Sans Malayalam",
-        "Mymr": "Noto Sans Myanmar",
-        "Orya": "Noto Sans Oriya",
-        "Sinh": "Noto Sans Sinhala",
-        "Taml": "Noto Sans Tamil",
-        "Telu": "Noto Sans Telugu",
-        "Thai": "Noto Sans Thai",
-        "Tibt": "Noto Serif Tibetan",
-    }
-)
-"""Font family by ISO 15924 script; scripts that are not named are in `DEFAULT_FONT`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,29 +91,25 @@ def _stacking(text: str) -> Iterator[bool]:
         yield current
 
 
-def fonts(script: str) -> Element:
-    """`w:rFonts` for text of the script, whichever stretches of other scripts stand in it."""
-    family = FONTS.get(script, DEFAULT_FONT)
-    simple = family if script not in COMPLEX_SCRIPTS | EAST_ASIAN_SCRIPTS else DEFAULT_FONT
-    return w(
-        "rFonts",
-        ascii=DEFAULT_FONT,
-        hAnsi=simple,
-        eastAsia=family if script in EAST_ASIAN_SCRIPTS else DEFAULT_EAST_ASIAN_FONT,
-        cs=family if script in COMPLEX_SCRIPTS else DEFAULT_FONT,
-    )
-
-
 def language(tag: str) -> Element:
     """`w:lang` for text in the language, in the slots that Word looks at for its script (17.3.2.20)."""
+    return w("lang", **language_slots(tag))
+
+
+def language_slots(tag: str) -> dict[str, str]:
+    """The attributes of `w:lang` and `w:themeFontLang` for the language.
+
+    The first slot is for letters and digits of the West. Among Chinese it names English, as Word itself does:
+    LibreOffice would break lines within a number that is in Chinese.
+    """
     value = regional_tag(tag)
     script = language_script(tag)
     slots = {"val": value}
     if script in EAST_ASIAN_SCRIPTS:
-        slots["eastAsia"] = value
-    if script in COMPLEX_SCRIPTS:
+        slots = {"val": _WESTERN, "eastAsia": value}
+    if script in COMPLEX_SCRIPTS | _COMPLEX_IN_LIBREOFFICE:
         slots["bidi"] = value
-    return w("lang", **slots)
+    return slots
 
 
 def emphasis(script: str) -> list[Element]:
@@ -163,6 +124,7 @@ class Typesetter:
     tag: str
     """BCP 47 tag of the document."""
     direction: Direction
+    fonts: Fonts
 
     def runs(self, runs: Runs, part: StoryPart, direction: Direction | None = None) -> list[Element]:
         """The runs of one paragraph; links become relationships of `part`.
@@ -193,7 +155,7 @@ class Typesetter:
         elif run.emphasis:
             properties.append(w("rStyle", val="Emphasis"))
         if script != language_script(self.tag):
-            properties.append(fonts(script))
+            properties.append(self.fonts.properties(script))
         elif script in EAST_ASIAN_SCRIPTS:
             # Quotation marks and dashes are of no script: without the hint they come in the Latin font.
             properties.append(w("rFonts", hint="eastAsia"))

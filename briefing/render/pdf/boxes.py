@@ -7,20 +7,28 @@ made in logical order with their structure elements; sides are start and end unt
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from briefing.document import Direction, Run, Runs
+from briefing.document import Direction
 from briefing.render.pdf.canvas import TaggedCanvas
-from briefing.render.pdf.structure import Artifact, Element, Kind
-from briefing.render.typesetting.lines import Line, Segment
-from briefing.render.typesetting.text import TextStyle, Typesetter
+from briefing.render.pdf.structure import Artifact, Element
 
 Owner = Element | Artifact
-_BAR = 3.0
-"""Width of the bar beside a panel, in points."""
-_FEWEST_LINES = 2
-"""Of a paragraph at the foot and at the head of a page (orphans and widows)."""
+_NEARLY = 0.01
+"""What sums of lengths may differ by, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Turns distances from the start side into distances from the left."""
+
+    direction: Direction
+    width: float
+
+    def left(self, start: float, width: float) -> float:
+        """Where something `width` wide stands whose start edge is `start` away from the start side."""
+        return self.width - start - width if self.direction is Direction.RTL else start
 
 
 class Box:
@@ -33,11 +41,31 @@ class Box:
         """Least space above, in points; of two neighbouring spaces the larger one counts."""
         self.after = 0.0
         self.keep_with_next = False
+        self.on_rhythm = False
+        """Whether the box begins on a line of the page's baseline rhythm."""
+        self.least_room = 0.0
+        """Height that must be left on a page for the box to begin there, unless it begins the page."""
 
     def spaced(self, before: float = 0.0, after: float = 0.0, *, keep_with_next: bool = False) -> Self:
         """The same box, with room around it."""
         self.before, self.after, self.keep_with_next = before, after, keep_with_next
         return self
+
+    def placed_like(self, other: Box) -> Self:
+        """The same box, with the room around it that `other` has."""
+        self.before, self.after = other.before, other.after
+        self.keep_with_next, self.on_rhythm = other.keep_with_next, other.on_rhythm
+        return self
+
+    def inner(self) -> Sequence[Box]:
+        """The boxes that this one consists of."""
+        return ()
+
+    def walk(self) -> Iterator[Box]:
+        """The box and all boxes within it, in logical order."""
+        yield self
+        for box in self.inner():
+            yield from box.walk()
 
     def divide(self, room: float) -> tuple[Box, Box | None] | None:  # noqa: ARG002 - for subclasses
         """What can stand in `room` points of height, and the rest; None if nothing can."""
@@ -48,192 +76,66 @@ class Box:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Inline:
-    """What a run is within its paragraph."""
-
-    element: Element | None
-    """A span or link of its own, or None for a plain part of the paragraph."""
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What all lines of a paragraph have in common."""
-
-    runs: Runs
-    style: TextStyle
-    owner: Owner
-    inline: tuple[Inline, ...]
-    """One for each of `runs`."""
-    first_baseline: float
-    """Below the top of the box, in points."""
-    link_colour: str
-
-
-class TextBox(Box):
-    """Lines of a paragraph."""
-
-    def __init__(self, lines: Sequence[Line], setting: Setting) -> None:
-        super().__init__(len(lines) * setting.style.leading)
-        self.lines = tuple(lines)
-        self.setting = setting
-
-    @property
-    def style(self) -> TextStyle:
-        """How the paragraph is set."""
-        return self.setting.style
-
-    @property
-    def owner(self) -> Owner:
-        """What the text belongs to."""
-        return self.setting.owner
-
-    def _part(self, lines: Sequence[Line]) -> TextBox:
-        return TextBox(lines, self.setting).spaced(self.before, self.after)
-
-    def divide(self, room: float) -> tuple[Box, Box | None] | None:
-        """Between two lines, so that neither part is a single one."""
-        fitting = int((room + 0.01) // self.style.leading)
-        fitting = min(fitting, len(self.lines) - _FEWEST_LINES)
-        if fitting < _FEWEST_LINES:
-            return None
-        return self._part(self.lines[:fitting]), self._part(self.lines[fitting:])
-
-    def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        """Draw the lines; a line that holds links or spans is tagged part by part."""
-        baseline = top - self.setting.first_baseline
-        for line in self.lines:
-            if isinstance(self.owner, Element) and any(
-                self.setting.inline[segment.run].element for segment in line.segments
-            ):
-                self._draw_mixed_line(canvas, self.owner, line, x, baseline)
-            else:
-                canvas.tag(self.owner)
-                for segment in line.segments:
-                    self._show(canvas, segment, x, baseline)
-            baseline -= self.style.leading
-
-    def _show(self, canvas: TaggedCanvas, segment: Segment, x: float, baseline: float) -> None:
-        linked = bool(self.setting.inline[segment.run].href)
-        colour = self.setting.link_colour if linked else self.style.colour
-        size = self.style.size
-        canvas.show(segment, x, baseline, size, colour)
-        if linked and not segment.hanging:
-            canvas.fill_box(x + segment.x, baseline - 0.16 * size, segment.width, size / 18, colour)
-
-    def _draw_mixed_line(
-        self, canvas: TaggedCanvas, owner: Element, line: Line, x: float, baseline: float
-    ) -> None:
-        size = self.style.size
-        for group in _groups(line.segments, self.setting.inline):
-            inline = self.setting.inline[group[0].run]
-            if inline.element:
-                owner.attach(inline.element)
-            canvas.end_tag()
-            canvas.tag(inline.element or owner)
-            for segment in group:
-                self._show(canvas, segment, x, baseline)
-            visible = [segment for segment in group if not segment.hanging]
-            if inline.href and inline.element and visible:
-                left = min(segment.x for segment in visible)
-                right = max(segment.x + segment.width for segment in visible)
-                box = (x + left, baseline - 0.25 * size, x + right, baseline + 0.8 * size)
-                canvas.link(inline.element, box, inline.href, self._link_text(inline))
-        canvas.end_tag()
-
-    def _link_text(self, inline: Inline) -> str:
-        runs = zip(self.setting.runs, self.setting.inline, strict=True)
-        return "".join(run.text for run, own in runs if own is inline).strip()
-
-
-def _groups(segments: Sequence[Segment], inline: Sequence[Inline]) -> list[list[Segment]]:
-    """Neighbours in reading order that belong to the same element."""
-    groups: list[list[Segment]] = []
-    for segment in segments:
-        if groups and inline[groups[-1][0].run].element is inline[segment.run].element:
-            groups[-1].append(segment)
-        else:
-            groups.append([segment])
-    return groups
-
-
-def inline_elements(runs: Runs, language: str) -> list[Inline]:
-    """Links, and spans in languages other than `language`; runs that differ in looks alone share one."""
-    result: list[Inline] = []
-    for index, run in enumerate(runs):
-        foreign = run.language if run.language != language else ""
-        before = runs[index - 1] if index else Run("")
-        if index and (run.href, run.language) == (before.href, before.language):
-            result.append(result[-1])
-        elif run.href:
-            result.append(Inline(Element(Kind.LINK, language=foreign), run.href))
-        elif foreign:
-            result.append(Inline(Element(Kind.SPAN, language=foreign), ""))
-        else:
-            result.append(Inline(None, ""))
-    return result
-
-
-@dataclass(frozen=True, slots=True)
-class TextMaker:
-    """Sets runs as text boxes, all in one language and direction."""
-
-    typesetter: Typesetter
-    link_colour: str
-
-    def __call__(self, runs: Runs, style: TextStyle, owner: Owner, width: float) -> TextBox:
-        """`runs` as a paragraph `width` points wide."""
-        tagged = isinstance(owner, Element)
-        inline = inline_elements(runs, self.typesetter.language) if tagged else [Inline(None, "")] * len(runs)
-        face = self.typesetter.fonts.primary(style.weight)
-        scale = style.size / face.units_per_em
-        slack = style.leading - (face.ascent - face.descent) * scale
-        first_baseline = slack / 2 + face.ascent * scale
-        setting = Setting(runs, style, owner, tuple(inline), first_baseline, self.link_colour)
-        return TextBox(self.typesetter.shape(runs, style).lines(width), setting)
-
-    def width(self, runs: Runs, style: TextStyle) -> float:
-        """How wide `runs` are on one line."""
-        return self.typesetter.shape(runs, replace(style, justify=False)).width
-
-
 class Stack(Box):
     """Boxes one below the other."""
 
-    def __init__(self, boxes: Sequence[Box], *, whole: bool = False) -> None:
+    def __init__(self, boxes: Sequence[Box], *, whole: bool = False, rhythm: float = 0.0) -> None:
         self.boxes = tuple(boxes)
         self.whole = whole
         """Whether the boxes must stay on one page."""
+        self.rhythm = rhythm
+        """The distance of the lines that boxes may ask to begin on, in points."""
         super().__init__(sum(gap + box.height for gap, box in self._with_gaps()))
+
+    def inner(self) -> Sequence[Box]:
+        """The boxes."""
+        return self.boxes
 
     def _with_gaps(self) -> Iterator[tuple[float, Box]]:
         previous: Box | None = None
+        used = 0.0
         for box in self.boxes:
-            yield max(previous.after, box.before) if previous else 0.0, box
+            gap = self._gap(previous, box, used)
+            used += gap + box.height
+            yield gap, box
             previous = box
+
+    def _gap(self, previous: Box | None, box: Box, used: float) -> float:
+        if previous is None:
+            return 0.0
+        gap = max(previous.after, box.before)
+        if not self.rhythm or not box.on_rhythm:
+            return gap
+        over = (used + gap) % self.rhythm
+        return gap if min(over, self.rhythm - over) < _NEARLY else gap + self.rhythm - over
 
     def divide(self, room: float) -> tuple[Box, Box | None] | None:
         """Within a box or between two, never between a heading and what it is the heading of."""
-        used = 0.0
         if self.whole:
             return None
-        for index, (gap, box) in enumerate(self._with_gaps()):
-            if used + gap + box.height <= room + 0.01:
-                used += gap + box.height
-                continue
-            cut = box.divide(room - used - gap)
-            if cut:
-                head, rest = cut
-                tail = [*([rest] if rest else []), *self.boxes[index + 1 :]]
-                return self._part([*self.boxes[:index], head]), self._part(tail) if tail else None
-            while index and self.boxes[index - 1].keep_with_next:
-                index -= 1  # noqa: PLW2901 - the loop ends here
-            return (self._part(self.boxes[:index]), self._part(self.boxes[index:])) if index else None
-        return self, None
+        placed: list[Box] = []
+        used = 0.0
+        for index, box in enumerate(self.boxes):
+            gap = self._gap(placed[-1] if placed else None, box, used)
+            left = room - used - gap
+            wanted = box.least_room if placed else 0.0
+            cut = (box, None) if box.height <= left + _NEARLY else box.divide(left)
+            if cut is None or left < wanted - _NEARLY:
+                return self._before(index, placed)
+            placed.append(cut[0])
+            if cut[1]:
+                return self._part(placed), self._part([cut[1], *self.boxes[index + 1 :]])
+            used += gap + cut[0].height
+        return self._part(placed), None
+
+    def _before(self, index: int, placed: Sequence[Box]) -> tuple[Box, Box | None] | None:
+        """Divided before a box, or before those that must stay with it."""
+        while index and self.boxes[index - 1].keep_with_next:
+            index -= 1
+        return (self._part(placed[:index]), self._part(self.boxes[index:])) if index else None
 
     def _part(self, boxes: Sequence[Box]) -> Stack:
-        return Stack(boxes).spaced(self.before, self.after)
+        return Stack(boxes, rhythm=self.rhythm).placed_like(self)
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Draw the boxes from the top down."""
@@ -250,39 +152,78 @@ class Cell(NamedTuple):
     """Distance from the start side of the row, in points."""
     width: float
     box: Box
+    drop: float = 0.0
+    """Distance from the top of the row; less than nothing for what must be level with a neighbour."""
 
 
 class Row(Box):
-    """Boxes side by side, from the start side on."""
+    """Boxes side by side, in logical order, which need not be the order of their places."""
 
     def __init__(self, cells: Sequence[Cell], width: float, direction: Direction) -> None:
-        super().__init__(max((cell.box.height for cell in cells), default=0.0))
+        super().__init__(max((cell.drop + cell.box.height for cell in cells), default=0.0))
         self.cells = tuple(cells)
         self.width = width
         self.direction = direction
+
+    def inner(self) -> Sequence[Box]:
+        """The boxes of the cells."""
+        return [cell.box for cell in self.cells]
 
     def divide(self, room: float) -> tuple[Box, Box | None] | None:
         """Where the cells that are too tall can be divided."""
         heads, tails = [], []
         for cell in self.cells:
-            if cell.box.height <= room + 0.01:
+            if cell.drop + cell.box.height <= room + _NEARLY:
                 heads.append(cell)
                 continue
-            cut = cell.box.divide(room)
+            cut = cell.box.divide(room - cell.drop)
             if cut is None:
                 return None
             heads.append(cell._replace(box=cut[0]))
             if cut[1]:
-                tails.append(cell._replace(box=cut[1]))
-        rest = Row(tails, self.width, self.direction).spaced(self.before, self.after) if tails else None
-        return Row(heads, self.width, self.direction).spaced(self.before, self.after), rest
+                tails.append(cell._replace(box=cut[1], drop=0.0))
+        return self._part(heads), self._part(tails) if tails else None
+
+    def _part(self, cells: Sequence[Cell]) -> Row:
+        return Row(cells, self.width, self.direction).placed_like(self)
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        """Draw the cells; the first stands at the start side."""
+        """Draw the cells, mirrored where the document runs from right to left."""
+        side = Side(self.direction, self.width)
         for cell in self.cells:
-            mirrored = self.direction is Direction.RTL
-            left = self.width - cell.start - cell.width if mirrored else cell.start
-            cell.box.draw(canvas, x + left, top)
+            cell.box.draw(canvas, x + side.left(cell.start, cell.width), top - cell.drop)
+
+
+class Choice(Box):
+    """The first of several layouts that the page has room for; the last one may shrink besides."""
+
+    def __init__(self, layouts: Sequence[Box]) -> None:
+        super().__init__(layouts[0].height)
+        self.layouts = tuple(layouts)
+
+    def inner(self) -> Sequence[Box]:
+        """The layout that is preferred."""
+        return self.layouts[:1]
+
+    def divide(self, room: float) -> tuple[Box, Box | None] | None:
+        """A layout that fits."""
+        for layout in self.layouts:
+            if layout.height <= room + _NEARLY:
+                return layout.placed_like(self), None
+        cut = self.layouts[-1].divide(room)
+        return (cut[0].placed_like(self), cut[1]) if cut else None
+
+    def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
+        """Draw the layout that is preferred."""
+        self.layouts[0].draw(canvas, x, top)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stroke along an edge of a panel."""
+
+    colour: str
+    thickness: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,12 +233,14 @@ class PanelLooks:
     padding: tuple[float, float]
     """At start and end, and above and below."""
     tint: str = ""
-    bar: str = ""
-    """Colour of the bar at the start side."""
+    start_bar: Bar | None = None
+    top_bar: Bar | None = None
+    bleed: float = 0.0
+    """How far the tint reaches beyond both sides: to the edges of the page, for a band."""
 
 
 class Panel(Box):
-    """A box with room around it, on a tint or with a bar at its start side."""
+    """A box with room around it, on a tint or with a bar at an edge."""
 
     def __init__(self, box: Box, width: float, direction: Direction, looks: PanelLooks) -> None:
         super().__init__(box.height + 2 * looks.padding[1])
@@ -305,6 +248,10 @@ class Panel(Box):
         self.width = width
         self.direction = direction
         self.looks = looks
+
+    def inner(self) -> Sequence[Box]:
+        """The box within."""
+        return (self.box,)
 
     def divide(self, room: float) -> tuple[Box, Box | None] | None:
         """Where the box within can be divided."""
@@ -314,30 +261,35 @@ class Panel(Box):
         return self._around(cut[0]), self._around(cut[1]) if cut[1] else None
 
     def _around(self, box: Box) -> Panel:
-        return Panel(box, self.width, self.direction, self.looks).spaced(self.before, self.after)
+        return Panel(box, self.width, self.direction, self.looks).placed_like(self)
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        """Draw tint and bar as artifacts, then the box."""
+        """Draw tint and bars as artifacts, then the box."""
         looks = self.looks
-        if looks.tint or looks.bar:
+        bottom = top - self.height
+        if looks.tint or looks.start_bar or looks.top_bar:
             canvas.tag(Artifact.LAYOUT)
         if looks.tint:
-            canvas.fill_box(x, top - self.height, self.width, self.height, looks.tint)
-        if looks.bar:
-            left = x + self.width - _BAR if self.direction is Direction.RTL else x
-            canvas.fill_box(left, top - self.height, _BAR, self.height, looks.bar)
+            canvas.fill_box(x - looks.bleed, bottom, self.width + 2 * looks.bleed, self.height, looks.tint)
+        if bar := looks.start_bar:
+            left = x + Side(self.direction, self.width).left(0, bar.thickness)
+            canvas.fill_box(left, bottom, bar.thickness, self.height, bar.colour)
+        if bar := looks.top_bar:
+            canvas.fill_box(x, top - bar.thickness, self.width, bar.thickness, bar.colour)
         self.box.draw(canvas, x + looks.padding[0], top - looks.padding[1])
 
 
 class RuleBox(Box):
-    """A horizontal line."""
+    """A horizontal line, as long as the column or a stroke at its start side."""
 
-    def __init__(self, width: float, thickness: float, colour: str) -> None:
+    def __init__(self, length: float, thickness: float, colour: str, side: Side | None = None) -> None:
         super().__init__(thickness)
-        self.width = width
+        self.length = length
         self.colour = colour
+        self.side = side
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Draw the line as an artifact."""
         canvas.tag(Artifact.LAYOUT)
-        canvas.fill_box(x, top - self.height, self.width, self.height, self.colour)
+        left = x + (self.side.left(0, self.length) if self.side else 0.0)
+        canvas.fill_box(left, top - self.height, self.length, self.height, self.colour)

@@ -135,32 +135,34 @@ class TaggedCanvas(Canvas):
         self._code.append(f"{_rgb(colour)} rg {number(x)} {number(y)} {number(width)} {number(height)} re f")
 
     def draw_circle(self, centre: tuple[float, float], radius: float, thickness: float, colour: str) -> None:
-        """The outline of a circle, as four Bézier curves."""
-        x, y = centre
-        arm = radius * 4 / 3 * (math.sqrt(2) - 1)
-        points = [
-            [(x + arm, y + radius), (x + radius, y + arm), (x + radius, y)],
-            [(x + radius, y - arm), (x + arm, y - radius), (x, y - radius)],
-            [(x - arm, y - radius), (x - radius, y - arm), (x - radius, y)],
-            [(x - radius, y + arm), (x - arm, y + radius), (x, y + radius)],
-        ]
-        curves = [" ".join(f"{number(a)} {number(b)}" for a, b in curve) + " c" for curve in points]
-        start = f"{number(x)} {number(y + radius)} m"
-        self._code.append(f"{_rgb(colour)} RG {number(thickness)} w {start} {' '.join(curves)} s")
+        """The outline of a circle."""
+        self._code.append(f"{_rgb(colour)} RG {number(thickness)} w {_circle(centre, radius)} s")
+
+    def fill_circle(self, centre: tuple[float, float], radius: float, colour: str) -> None:
+        """A filled circle."""
+        self._code.append(f"{_rgb(colour)} rg {_circle(centre, radius)} f")
 
     def fill_outline(self, operators: str, matrix: tuple[float, ...], colour: str) -> None:
         """A filled path, given as PDF path operators and a transformation."""
         place = " ".join(f"{value:.6f}" for value in matrix)
         self._code.append(f"q {place} cm {_rgb(colour)} rg {operators} f Q")
 
-    def place_image(self, image: Stream, key: str, box: tuple[float, float, float, float]) -> None:
-        """An image XObject at x, y, width, height; the same `key` is stored once."""
+    def place_image(
+        self,
+        image: Stream,
+        key: str,
+        box: tuple[float, float, float, float],
+        frame: tuple[float, float, float, float] | None = None,
+    ) -> None:
+        """An image XObject at x, y, width, height, cut to `frame`; the same `key` is stored once."""
         if not self._doc.hasForm(key):
             self._doc.addForm(key, image)
         if key not in self._formsinuse:
             self._formsinuse.append(key)
+        clip = f"{' '.join(map(number, frame))} re W n " if frame else ""
         x, y, width, height = map(number, box)
-        self._code.append(f"q {width} 0 0 {height} {x} {y} cm /{self._doc.getXObjectName(key)} Do Q")
+        name = self._doc.getXObjectName(key)
+        self._code.append(f"q {clip}{width} 0 0 {height} {x} {y} cm /{name} Do Q")
 
     def link(
         self, element: Element, box: tuple[float, float, float, float], href: str, contents: str
@@ -243,3 +245,17 @@ class TaggedCanvas(Canvas):
 def _rgb(colour: str) -> str:
     """Six hexadecimal digits as three PDF numbers."""
     return " ".join(number(int(colour[place : place + 2], 16) / 255) for place in (0, 2, 4))
+
+
+def _circle(centre: tuple[float, float], radius: float) -> str:
+    """A circle as four Bézier curves."""
+    x, y = centre
+    arm = radius * 4 / 3 * (math.sqrt(2) - 1)
+    points = [
+        [(x + arm, y + radius), (x + radius, y + arm), (x + radius, y)],
+        [(x + radius, y - arm), (x + arm, y - radius), (x, y - radius)],
+        [(x - arm, y - radius), (x - radius, y - arm), (x - radius, y)],
+        [(x - radius, y + arm), (x - arm, y + radius), (x, y + radius)],
+    ]
+    curves = [" ".join(f"{number(a)} {number(b)}" for a, b in curve) + " c" for curve in points]
+    return f"{number(x)} {number(y + radius)} m {' '.join(curves)}"

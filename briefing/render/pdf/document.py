@@ -7,32 +7,25 @@ The document is laid out first and drawn after, so page numbers are known when t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
 
-from fontTools.unicodedata import script, script_name
-
-from briefing.diagnostics import Finding, Location, error
-from briefing.document import Align, Document, Run
+from briefing.document import Document
 from briefing.render import Rendered
 from briefing.render.pdf.blocks import HeadingBox
 from briefing.render.pdf.boxes import Box, Stack
 from briefing.render.pdf.canvas import TaggedCanvas
 from briefing.render.pdf.compose import Composer
 from briefing.render.pdf.cover import draw_cover
+from briefing.render.pdf.design import Design
+from briefing.render.pdf.furniture import PageFurniture
+from briefing.render.pdf.grid import MARGIN, TOP
 from briefing.render.pdf.metadata import Metadata
-from briefing.render.pdf.structure import Artifact
+from briefing.render.pdf.missing import missing_glyphs
 from briefing.render.pdf.tables import TableBox
-from briefing.render.pdf.watermark import Watermark
-from briefing.render.type_scale import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP
-from briefing.render.typesetting.text import MissingGlyph, Typesetter
+from briefing.render.typesetting.text import Typesetter
 
-MISSING_GLYPH = "missing-glyph"
 _COVER_END = 28.0
 """Least room between what the cover had no room for and the first block, in points."""
-_HEAD = 30.0
-_FOOT = 26.0
-"""Distance of running head and foot from the text, in points."""
 
 
 def render_pdf(document: Document) -> Rendered:
@@ -48,23 +41,24 @@ def render_pdf(document: Document) -> Rendered:
         document.tag,
         document.created,
     )
-    typesetter = Typesetter(document.tag, document.direction)
-    theme = document.theme
-    canvas = TaggedCanvas(metadata, document.direction, theme.page)
-    composer = Composer(document, typesetter, theme, canvas.root)
-    carried_over = draw_cover(canvas, composer)
+    typesetter = Typesetter(document.tag, document.direction, document.theme.fonts)
+    canvas = TaggedCanvas(metadata, document.direction, document.theme.page)
+    design = Design(document, typesetter, canvas.root)
+    carried_over = draw_cover(canvas, design)
     if carried_over:
         carried_over[-1].after = _COVER_END
     canvas.showPage()
-    pages = list(paginate(Stack([*carried_over, *composer.body().boxes]), composer.height))
-    for number, page in enumerate(pages, start=2):
-        composer.page_of.update((heading.anchor, number) for heading in _headings(page))
-    furniture = PageFurniture(composer, typesetter, len(pages) + 1)
-    for number, page in enumerate(pages, start=2):
-        furniture.draw(canvas, number)
-        page.draw(canvas, MARGIN_SIDE, theme.page[1] - MARGIN_TOP)
+    body = Composer(design).body()
+    pages = list(paginate(Stack([*carried_over, *body.boxes], rhythm=body.rhythm), design.grid.height))
+    headings = [[box for box in page.walk() if isinstance(box, HeadingBox)] for page in pages]
+    for number, found in enumerate(headings, start=2):
+        design.page_of.update((heading.anchor, number) for heading in found)
+    furniture = PageFurniture(design, len(pages) + 1)
+    for number, (page, found) in enumerate(zip(pages, headings, strict=True), start=2):
+        furniture.draw(canvas, number, found)
+        page.draw(canvas, MARGIN, document.theme.page[1] - TOP)
         canvas.showPage()
-    return Rendered(canvas.finish(), tuple(_missing_glyphs(document, typesetter)))
+    return Rendered(canvas.finish(), tuple(missing_glyphs(document, typesetter.missing)))
 
 
 def paginate(body: Stack, height: float) -> Iterator[Stack]:
@@ -85,58 +79,5 @@ def _force(stack: Stack, height: float) -> tuple[Box, Box | None]:
     cut = first.divide_anywhere(room) if isinstance(first, TableBox) else None
     head, rest = cut or (first, None)
     tail = [*([rest] if rest else []), *others]
-    return Stack([*kept, head]), Stack(tail) if tail else None
-
-
-def _headings(page: Stack) -> list[HeadingBox]:
-    return [box for box in page.boxes if isinstance(box, HeadingBox)]
-
-
-class PageFurniture:
-    """What every page but the cover has: running head, page number and watermark."""
-
-    def __init__(self, composer: Composer, typesetter: Typesetter, pages: int) -> None:
-        document, theme = composer.document, composer.theme
-        self.composer = composer
-        self.pages = pages
-        self.style = replace(composer.styles.text(composer.scale.small), colour=theme.muted)
-        self.watermark = (
-            Watermark(document.watermark, typesetter, theme.page, theme.watermark)
-            if document.watermark
-            else None
-        )
-        self.head = composer.text(document.running_head, self.style, Artifact.HEADER, composer.width)
-
-    def draw(self, canvas: TaggedCanvas, page: int) -> None:
-        """Draw them as artifacts."""
-        composer, theme = self.composer, self.composer.theme
-        if self.watermark:
-            self.watermark.draw(canvas)
-        left, right = MARGIN_SIDE, theme.page[0] - MARGIN_SIDE
-        line = theme.page[1] - MARGIN_TOP + _HEAD - 6
-        self.head.draw(canvas, left, line + 4 + self.head.height)
-        canvas.tag(Artifact.HEADER)
-        canvas.fill_box(left, line, right - left, 0.5, theme.rule)
-        label = composer.document.page_label.replace("{pages}", composer.digits(self.pages))
-        label = label.replace("{page}", composer.digits(page))
-        style = replace(self.style, align=Align.END)
-        foot = composer.text((Run(label),), style, Artifact.FOOTER, composer.width)
-        foot.draw(canvas, left, MARGIN_BOTTOM - _FOOT + foot.height / 2)
-
-
-def _missing_glyphs(document: Document, typesetter: Typesetter) -> Iterator[Finding]:
-    """One finding for each script, with the words around its first character."""
-    location = Location(f"{document.briefing_id}.{document.tag}.pdf")
-    found: dict[str, list[MissingGlyph]] = {}
-    for missing in typesetter.missing:
-        found.setdefault(script(missing.character), []).append(missing)
-    for code, glyphs in found.items():
-        count = len({glyph.character for glyph in glyphs})
-        first = glyphs[0]
-        yield error(
-            MISSING_GLYPH,
-            f"no font has {count} {'character' if count == 1 else 'characters'} of script {code}"
-            f" ({script_name(code)}), first U+{ord(first.character):04X} in “{first.context}”",
-            location,
-            "replace the text, or add a font for the script",
-        )
+    page = Stack([*kept, head], rhythm=stack.rhythm)
+    return page, Stack(tail, rhythm=stack.rhythm) if tail else None

@@ -31,36 +31,39 @@ class EmbeddedFont:
         self.name = f"F{len(document.delayedFonts) + 1}"
         """The resource name, as the operator Tf takes it."""
         self._codes: dict[tuple[int | Composite, str], int] = {}
+        self._known: dict[tuple[str, tuple[tuple[int, int, int], ...], int], tuple[str, float]] = {}
+        """What `_code` answered, by the text, glyphs and width of a cluster."""
         document.delayedFonts.append(self)
 
     def show(self, segment: Segment, x: float, y: float, size: float) -> str:
         """A text object that shows `segment` with its origin at `x` and `y` in points."""
-        scale = size / self.face.units_per_em
+        known, thousandth = self._known, size / 1000
         pieces: list[str] = []
-        codes: list[str] = []
+        codes = ""
         for cluster in segment.clusters:
-            code, natural = self._code(cluster)
-            codes.append(f"{code:04X}")
-            adjustment = (natural * scale - cluster.advance) * 1000 / size
-            if abs(adjustment) >= 0.05:
-                pieces.append(f"<{''.join(codes)}>{number(adjustment)}")
-                codes = []
+            found = known.get(cluster[:3]) or self._code(cluster)
+            codes += found[0]
+            adjustment = found[1] - cluster.advance / thousandth
+            if adjustment >= 0.05 or adjustment <= -0.05:
+                pieces.append(f"<{codes}>{number(adjustment)}")
+                codes = ""
         if codes:
-            pieces.append(f"<{''.join(codes)}>")
+            pieces.append(f"<{codes}>")
         return (
             f"BT /{self.name} {number(size)} Tf 1 0 0 1 {number(x)} {number(y)} Tm [{''.join(pieces)}] TJ ET"
         )
 
-    def _code(self, cluster: Cluster) -> tuple[int, int]:
-        """The code for a cluster, and the width that the font will give it."""
+    def _code(self, cluster: Cluster) -> tuple[str, float]:
+        """The code for a cluster, as digits, and the width that the font will give it, in thousandths."""
         shape: int | Composite
         if len(cluster.glyphs) == 1 and cluster.glyphs[0][1:] == (0, 0):
             shape = cluster.glyphs[0][0]
             width = self.face.advance(shape)
         else:
             shape, width = Composite(cluster.width, cluster.glyphs), max(cluster.width, 0)
-        key = shape, cluster.text
-        return self._codes.setdefault(key, len(self._codes) + 1), width
+        code = self._codes.setdefault((shape, cluster.text), len(self._codes) + 1)
+        found = self._known[cluster[:3]] = f"{code:04X}", width * 1000 / self.face.units_per_em
+        return found
 
     # --- objects --------------------------------------------------------------------------------
 

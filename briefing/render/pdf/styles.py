@@ -16,17 +16,19 @@ class Styles:
 
     theme: Theme
     scale: TypeScale
-    square: bool
-    """Whether the script is written in squares: all running text is justified, not only the body."""
+    prose: TypeScale
+    """Of running text, which an edition may leave in another language."""
+    justified: bool
+    """Whether running text fills its lines, as it does in scripts that are written in squares."""
 
-    def text(
-        self,
-        size: float,
-        colour: str = "",
-        weight: int = REGULAR,
-    ) -> TextStyle:
-        """Running text; ink unless another colour is given."""
-        leading = round(size * self.scale.leading, 2)
+    def text(self, size: float) -> TextStyle:
+        """Running text, in ink."""
+        leading = round(size * self.prose.leading, 2)
+        return TextStyle(size, leading, self.theme.ink, justify=self.justified)
+
+    def close(self, size: float, colour: str = "", weight: int = REGULAR) -> TextStyle:
+        """Small text in short lines; ink unless another colour is given."""
+        leading = round(size * self.scale.close_leading, 2)
         return TextStyle(size, leading, colour or self.theme.ink, weight)
 
     def title(self, size: float, colour: str = "", weight: int = BOLD) -> TextStyle:

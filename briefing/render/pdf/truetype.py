@@ -52,11 +52,12 @@ def subset(face: Face, wanted: Sequence[int | Composite]) -> Subset:
     added = _add_composites(
         tables,
         [
-            Composite(one.width, tuple((mapping[part], x, y) for part, x, y in one.parts))
+            Composite(one.width, tuple((mapping.get(part, 0), x, y) for part, x, y in one.parts))
             for one in composites
         ],
     )
-    numbers: dict[int | Composite, int] = {glyph: mapping[glyph] for glyph in simple}
+    # A substitution in a strange font may name a glyph that the font does not have.
+    numbers: dict[int | Composite, int] = {glyph: mapping.get(glyph, 0) for glyph in simple}
     numbers.update(zip(composites, added, strict=True))
     box = struct.unpack(">4h", tables["head"][36:44])
     return Subset(_write_tables(tables), numbers, (box[0], box[1], box[2], box[3]))
@@ -122,7 +123,9 @@ def _add_composites(tables: dict[str, bytearray], composites: Sequence[Composite
         most_parts = max(most_parts, len(visible))
     _write_counts(tables, first + len(composites), most_parts)
     tables["loca"] = bytearray(struct.pack(f">{len(offsets)}L", *offsets))
-    tables["hmtx"] = bytearray(b"".join(struct.pack(">Hh", max(width, 0), left) for width, left in metrics))
+    tables["hmtx"] = bytearray(
+        b"".join(struct.pack(">Hh", min(max(width, 0), 0xFFFF), left) for width, left in metrics)
+    )
     return list(range(first, first + len(composites)))
 
 
@@ -155,10 +158,17 @@ def _composite_outline(
         x_min, y_min, x_max, y_max = struct.unpack(">4h", outlines[start : start + 8])
         boxes.append((x_min + x, y_min + y, x_max + x, y_max + y))
         more = _MORE_COMPONENTS if index < len(parts) - 1 else 0
-        body += struct.pack(">HHhh", _ARGS_ARE_WORDS | _ARGS_ARE_XY | more, glyph, x, y)
+        place = _within_16_bits(x), _within_16_bits(y)
+        body += struct.pack(">HHhh", _ARGS_ARE_WORDS | _ARGS_ARE_XY | more, glyph, *place)
     left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    left, bottom, right, top = map(_within_16_bits, (left, bottom, right, top))
     return struct.pack(">h4h", -1, left, bottom, right, top) + body, left
+
+
+def _within_16_bits(value: int) -> int:
+    """What a font can say; only one with absurd measures would want more."""
+    return min(max(value, -0x8000), 0x7FFF)
 
 
 def _write_counts(tables: Mapping[str, bytearray], glyphs: int, most_parts: int) -> None:

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from unicodedata import bidirectional
 
-from fpdf.bidi import BIDI_BRACKETS, BidiParagraph
-from fpdf.enums import TextDirection
-
 from briefing.document import Direction, Run, Runs
 from briefing.render.typesetting.fonts import language_direction
+from briefing.render.typesetting.uax9 import BIDI_BRACKETS, BidiParagraph, TextDirection
 
 LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
 """Left-to-right isolate, right-to-left isolate, pop directional isolate."""
@@ -21,8 +19,14 @@ ISOLATE = {Direction.LTR: LRI, Direction.RTL: RLI}
 CONTROLS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks, embeddings, overrides and isolates: they steer the order and show nothing."""
 
+_PERHAPS_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""What can raise a level is among these blocks (DerivedBidiClass.txt, defaults included)."""
 _RIGHT_TO_LEFT_CLASSES = frozenset(("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"))
 _TRAILING_CLASSES = frozenset(("WS", "BN", "FSI", "LRI", "RLI", "PDI", "LRE", "RLE", "LRO", "RLO", "PDF"))
+_KINDS = {"L": "l", "R": "r", "AL": "a", "NSM": "m", "ET": "t"}
+_STRETCHES = re.compile(r"l[lm]*|r[rm]*|a[am]*|n+|t+|.")
 _SEPARATOR_CLASSES = frozenset(("S", "B"))
 
 
@@ -55,10 +59,12 @@ def embedding_levels(text: str, direction: Direction) -> list[int]:
     A character that rule X9 removes takes the level of the one before it.
     """
     base = 1 if direction is Direction.RTL else 0
+    if base == 0 and not _PERHAPS_RIGHT_TO_LEFT.search(text):
+        return [0] * len(text)
     classes = [bidirectional(character) for character in text]
     if base == 0 and _RIGHT_TO_LEFT_CLASSES.isdisjoint(classes):
         return [0] * len(text)
-    shortened, origin = _shorten_neutrals(text, classes)
+    shortened, origin = _shorten(text, classes)
     paragraph = BidiParagraph(shortened, TextDirection.RTL if base else TextDirection.LTR)
     resolved = {
         character.character_index: character.embedding_level for character in paragraph.get_characters()
@@ -70,19 +76,20 @@ def embedding_levels(text: str, direction: Direction) -> list[int]:
     return [levels[index] for index in origin]
 
 
-def _shorten_neutrals(text: str, classes: Sequence[str]) -> tuple[str, list[int]]:
-    """`text` with each stretch of equal neutrals cut down to one, and where each character went.
+def _shorten(text: str, classes: Sequence[str]) -> tuple[str, list[int]]:
+    """`text` with each stretch of equal neutrals or letters cut down to one, and where each character went.
 
-    Rules N1 and N2 treat a stretch as a whole, so the levels are the same; the library looks for the strong
-    neighbours of a neutral by recursion, which a long row of dots would exhaust.
+    The rules treat such a stretch as a whole (W1 counts the marks on letters among them), so the levels are
+    the same; the library takes its time, and looks for the strong neighbours of a neutral by recursion, which
+    a long row of dots would exhaust.
     """
     kinds = "".join(
-        "n" if name in {"WS", "ON"} and character not in BIDI_BRACKETS else "t" if name == "ET" else "."
+        _KINDS.get(name, "." if name not in {"WS", "ON"} or character in BIDI_BRACKETS else "n")
         for character, name in zip(text, classes, strict=True)
     )
     pieces: list[str] = []
     origin: list[int] = []
-    for stretch in re.finditer(r"n+|t+|\.", kinds):
+    for stretch in _STRETCHES.finditer(kinds):
         origin += [len(pieces)] * (stretch.end() - stretch.start())
         pieces.append(text[stretch.start()])
     return "".join(pieces), origin

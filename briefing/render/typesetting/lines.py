@@ -10,18 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
-from unicodedata import bidirectional, east_asian_width
+from unicodedata import bidirectional
 
 from briefing.document import Align, Direction
-from briefing.render.typesetting.bidi import LRM, RLM
+from briefing.render.typesetting.bidi import RLM
 from briefing.render.typesetting.fonts import Face
 from briefing.render.typesetting.itemize import Item
+from briefing.render.typesetting.squares import is_square
 
 _STRETCHING_SPACES = frozenset((" ", "\u00a0"))
 _LOOSEST_SPACE, _LOOSEST_SQUARE = 1.0, 0.08
 """How far a space, or the room after a square character, may be stretched, in ems.
 
 A line that would need more stays ragged. A tenth of an em between characters is a space to Poppler."""
+TIGHTEST_SPACE = 0.04
+"""How far a space may give way, in ems."""
 
 
 class Cluster(NamedTuple):
@@ -35,6 +38,8 @@ class Cluster(NamedTuple):
     """Advance as shaped, in font units."""
     advance: float
     """Advance on the line, in points, with the share of justification."""
+    offset: int = 0
+    """Of its first character in the paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class Line:
     """Where the visible text begins, from the left edge of the column."""
     width: float
     """Of the visible text, without the spaces at its end."""
+    hyphenated: bool = False
+    """Whether the line ends within a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +94,11 @@ class Piece:
     item: Item
     clusters: tuple[Cluster, ...]
     """Never empty; from left to right."""
-
-    @property
-    def width(self) -> float:
-        """In points."""
-        return sum(cluster.advance for cluster in self.clusters)
+    width: float
+    """In points."""
 
 
-def set_line(pieces: Sequence[Piece], visible: int, column: Column) -> Line:
+def set_line(pieces: Sequence[Piece], visible: int, column: Column, *, hyphenated: bool = False) -> Line:
     """Give pieces in visual order their places; those from `visible` on are the spaces at the end."""
     natural = sum(piece.width for piece in pieces if piece.start < visible)
     spread = _spread(pieces, visible, column, column.width - natural) if column.justify else {}
@@ -104,16 +108,22 @@ def set_line(pieces: Sequence[Piece], visible: int, column: Column) -> Line:
         x -= sum(piece.width for piece in pieces if piece.start >= visible)
     segments = []
     for piece, marks in zip(pieces, _direction_marks(pieces), strict=True):
-        clusters = tuple(
-            cluster._replace(advance=cluster.advance + spread.get((piece.start, index), 0.0))
-            for index, cluster in enumerate(piece.clusters)
-        )
-        width = sum(cluster.advance for cluster in clusters)
+        clusters, width = piece.clusters, piece.width
         hanging = piece.start >= visible
-        marked = _marked(clusters, *marks)
-        segments.append(Segment(piece.run, piece.start, piece.item.face, x, width, marked, hanging))
+        if spread and not hanging:
+            clusters = tuple(
+                cluster._replace(advance=cluster.advance + spread[piece.start, index])
+                if (piece.start, index) in spread
+                else cluster
+                for index, cluster in enumerate(clusters)
+            )
+            width = sum(cluster.advance for cluster in clusters)
+        if any(marks):
+            clusters = _marked(clusters, *marks)
+        segments.append(Segment(piece.run, piece.start, piece.item.face, x, width, clusters, hanging))
         x += width
-    return Line(tuple(sorted(segments, key=lambda segment: segment.start)), left, shown)
+    segments.sort(key=lambda segment: segment.start)
+    return Line(tuple(segments), left, shown, hyphenated)
 
 
 def _indent(column: Column, room: float) -> float:
@@ -126,7 +136,10 @@ def _indent(column: Column, room: float) -> float:
 def _spread(
     pieces: Sequence[Piece], visible: int, column: Column, room: float
 ) -> dict[tuple[int, int], float]:
-    """How `room` is shared out, by piece and cluster: to all gaps alike, as far as squares go."""
+    """How `room` is shared out, by piece and cluster: to all gaps alike, as far as squares go.
+
+    Where there is less than no room, spaces give way a little.
+    """
     places = [
         (piece, index, cluster)
         for piece in pieces
@@ -136,8 +149,11 @@ def _spread(
     spaces = [
         (piece.start, index) for piece, index, cluster in places[:-1] if cluster.text in _STRETCHING_SPACES
     ]
-    squares = [(piece.start, index) for piece, index, cluster in places[:-1] if _is_square(cluster.text)]
-    if room <= 0 or not spaces + squares:
+    if room <= 0:
+        narrower = -room <= TIGHTEST_SPACE * column.size * len(spaces)
+        return dict.fromkeys(spaces, room / len(spaces)) if spaces and narrower else {}
+    squares = [(piece.start, index) for piece, index, cluster in places[:-1] if is_square(cluster.text)]
+    if not spaces + squares:
         return {}
     after_square = min(room / (len(spaces) + len(squares)), _LOOSEST_SQUARE * column.size)
     rest = room - after_square * len(squares)
@@ -147,30 +163,7 @@ def _spread(
     return shares | dict.fromkeys(spaces, rest / max(len(spaces), 1))
 
 
-def _is_square(text: str) -> bool:
-    """Whether `text` fills a square, as Han and kana do, but neither digits among them nor Hangul."""
-    return bool(text) and east_asian_width(text[0]) in {"W", "F"} and not "\uac00" <= text[0] <= "\ud7a3"
-
-
 # --- reading ------------------------------------------------------------------------------------
-
-
-def join_arabic_number(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
-    """An Arabic number made into one cluster, whose text begins with a left-to-right mark.
-
-    Its digits run from left to right among letters that run from right to left; MuPDF would turn them
-    around, but it looks only at the first character of a cluster to know.
-    """
-    text = "".join(cluster.text for cluster in clusters)
-    classes = {bidirectional(character) for character in text}
-    if "AN" not in classes or classes - {"AN", "CS"}:
-        return tuple(clusters)
-    glyphs: list[tuple[int, int, int]] = []
-    width = 0
-    for cluster in clusters:
-        glyphs += [(glyph, width + x, y) for glyph, x, y in cluster.glyphs]
-        width += cluster.width
-    return (Cluster(LRM + text, tuple(glyphs), width, sum(cluster.advance for cluster in clusters)),)
 
 
 def _direction_marks(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
@@ -181,6 +174,8 @@ def _direction_marks(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
     sets a sign the way the last letter went. An invisible mark on a space or sign at the edge of
     right-to-left text tells them what it belongs to.
     """
+    if not any(piece.item.right_to_left for piece in pieces):
+        return [("", "")] * len(pieces)
     marks = []
     for piece, right in zip_longest(pieces, pieces[1:]):
         before = after = ""

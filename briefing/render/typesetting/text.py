@@ -7,44 +7,65 @@ of pages or PDF. Sizes are in points, glyph metrics in font units.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, groupby, pairwise
-from unicodedata import category
-
-from icu4py.breakers import LineBreaker
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 from briefing.document import Align, Direction, Run, Runs
 from briefing.render.typesetting.bidi import (
     CONTROLS,
     embedding_levels,
-    isolates,
     line_levels,
     visual_order,
+)
+from briefing.render.typesetting.breaking import (
+    SOFT_HYPHEN,
+    Ruler,
+    best_lines,
+    hyphen_places,
+    line_breaks,
+)
+from briefing.render.typesetting.clusters import (
+    HYPHENS,
+    LINE_END,
+    add_hyphen,
+    append_text,
+    copied,
+    join_arabic_number,
+    keep_hyphen,
+    make_clusters,
+    silence,
 )
 from briefing.render.typesetting.fonts import (
     BOLD,
     REGULAR,
     REPLACEMENT,
     font_stack,
-    language_direction,
     language_script,
 )
-from briefing.render.typesetting.itemize import Item, Voice, itemize
-from briefing.render.typesetting.lines import Cluster, Column, Line, Piece, join_arabic_number, set_line
-from briefing.render.typesetting.shaping import Glyph, shape
+from briefing.render.typesetting.itemize import Item, Stretch, Voice, itemize
+from briefing.render.typesetting.lines import TIGHTEST_SPACE, Cluster, Column, Line, Piece, set_line
+from briefing.render.typesetting.runs import facts, join_runs, own_language, paragraph_direction
+from briefing.render.typesetting.shaping import Shape, shape
+from briefing.render.typesetting.squares import is_square, set_closer, squeezable
+from briefing.theme import OwnFont
 
-SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
-_HYPHENS = frozenset("-\u2010")
-_UNCOPIED = frozenset((SOFT_HYPHEN, "\0", "\ufeff", "\ufffe", "\uffff"))
-LINE_END = "\n"
 _SPACES = frozenset(" \n\u3000\u200b\u2009\u200a\u2002\u2003\u1680\u205f")
-_LINE_ENDS = str.maketrans(
-    {"\r": " ", "\t": " ", "\v": "\n", "\f": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"}
-)
+_STRETCHING_SPACES = frozenset(" \u00a0")
+_SPACE_STRETCH, _SQUARE_STRETCH = 0.13, 0.03
+"""What still looks well, in ems."""
+_WHITE_SPACE = re.compile(r"\s|\Z")
+_HYPHENATED_SCRIPTS = frozenset(("Latn", "Cyrl", "Grek", "Armn", "Geor"))
+"""Their words may be parted by a hyphen, and their spaces may give way a little."""
+_RAGGED_SCRIPTS = frozenset(("Thai", "Laoo", "Khmr", "Mymr", "Tibt"))
+"""Spaces stand between phrases, too few to be stretched, and letters must not be pulled apart."""
+_LONGEST_REST = 50
+"""Characters that the last sign of a line may stand for besides its own; Poppler reads 63 at most."""
+_SPACELESS_SCRIPTS = _RAGGED_SCRIPTS | {"Hani", "Hira", "Kana", "Bopo", "Yiii"}
+"""What stands between two spaces is more than a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +80,7 @@ class TextStyle:
     weight: int = REGULAR
     align: Align = Align.START
     justify: bool = False
+    """Lines fill the column, in scripts where that looks well."""
     balance: bool = False
     """Whether lines are to be about equally long, as in titles."""
     own_direction: bool = False
@@ -77,86 +99,200 @@ class MissingGlyph:
 class Typesetter:
     """Shapes the paragraphs of one document, and keeps note of the characters that no font has."""
 
-    def __init__(self, language: str, direction: Direction) -> None:
+    def __init__(self, language: str, direction: Direction, own_fonts: tuple[OwnFont, ...] = ()) -> None:
         self.language = language
         self.direction = direction
-        self.fonts = font_stack(language, language)
+        self.own_fonts = own_fonts
+        self.fonts = font_stack(language, language, own_fonts)
         self.missing: list[MissingGlyph] = []
+        self._shaped: dict[tuple[Runs, TextStyle], ShapedText] = {}
 
     def shape(self, runs: Runs, style: TextStyle) -> ShapedText:
         """The paragraph, ready to be broken into lines of any width."""
-        shaped = ShapedText(runs, style, self.language, self.direction)
+        key = runs, style
+        shaped = self._shaped.get(key)
+        if shaped is None:
+            shaped = self._shaped[key] = ShapedText(runs, style, self)
+            self._note_missing(shaped)
+        return shaped
+
+    def _note_missing(self, shaped: ShapedText) -> None:
         for offset in shaped.missing:
             text = shaped.text
             context = text[max(0, offset - 20) : offset + 21].translate(dict.fromkeys(map(ord, CONTROLS)))
             self.missing.append(MissingGlyph(text[offset], context.strip()))
-        return shaped
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An item, or a part of it, with its clusters from left to right."""
+
+    shape: Shape
+    clusters: list[Cluster]
+    offsets: list[int]
+    """Of the clusters, where they run from left to right."""
+
+    def between(self, start: int, end: int) -> list[Cluster]:
+        """The clusters of a part of the part."""
+        if self.offsets:
+            return self.clusters[bisect_left(self.offsets, start) : bisect_left(self.offsets, end)]
+        return [cluster for cluster in self.clusters if start <= cluster.offset < end]
 
 
 class ShapedText:
     """A paragraph after shaping, before line breaking."""
 
-    def __init__(self, runs: Runs, style: TextStyle, language: str, direction: Direction) -> None:
+    def __init__(self, runs: Runs, style: TextStyle, typesetter: Typesetter) -> None:
         self.runs = runs
         self.style = style
-        self.language = language
-        self.direction = _paragraph_direction(runs, direction) if style.own_direction else direction
-        self.text, self.run_at = _join_runs(runs, self.direction)
-        self._facts = _facts(runs, self.run_at)
+        self.language = own_language(runs) or typesetter.language
+        direction = typesetter.direction
+        self.direction = paragraph_direction(runs, direction) if style.own_direction else direction
+        self.text, self.run_at = join_runs(runs, self.direction)
         self.levels = embedding_levels(self.text, self.direction)
-        voices = [_voice(run, style, language) for run in runs]
+        self._level = self.direction is Direction.LTR and not any(self.levels)
+        bounds = [0, *(i for i in range(1, len(self.text)) if self.run_at[i] != self.run_at[i - 1])]
+        self._run_starts = bounds[1:]
+        stretches = [
+            Stretch(start, end, _voice(runs[self.run_at[start]], style, typesetter))
+            for start, end in pairwise([*bounds, len(self.text)])
+            if end
+        ]
         self.items, self.missing = itemize(
-            self.text, self.levels, [voices[run] for run in self.run_at], _shaping_script(language)
+            self.text, self.levels, stretches, _shaping_script(typesetter.language)
         )
-        self._codepoints = [ord(character) for character in self.text.replace(LINE_END, " ")]
+        self._item_starts = [item.start for item in self.items]
+        self._codepoints = list(map(ord, self.text.replace(LINE_END, " ")))
         for offset in self.missing:
             self._codepoints[offset] = ord(REPLACEMENT)
-        self._shaped = [shape(self._codepoints, item, item.start, item.end) for item in self.items]
-        advances = self._advances()
-        self._ends = [0.0, *accumulate(advances)]
+        self._blank_left: dict[int, int] = {}
+        self._blank_right: dict[int, int] = {}
+        self._shaped = [self._shape(item, item.start, item.end) for item in self.items]
 
-    def _advances(self) -> list[float]:
-        advances = [0.0] * len(self.text)
-        for item, (glyphs, _) in zip(self.items, self._shaped, strict=True):
-            scale = self.style.size / item.face.units_per_em
-            for glyph in glyphs:
-                advances[glyph.cluster] += glyph.advance * scale
-        return advances
+    def _shape(self, item: Item, start: int, end: int) -> _Part:
+        shaped = shape(self._codepoints, item, start, end)
+        if item.script in _SPACELESS_SCRIPTS:
+            left, right = squeezable(self.text, item, shaped.glyphs)
+            if left or right:
+                shaped.glyphs = set_closer(self.text, shaped.glyphs, left, right)
+                self._blank_left.update(left)
+                self._blank_right.update(right)
+        clusters = make_clusters(self.text, item, shaped, self.style.size)
+        offsets = [] if item.right_to_left else [cluster.offset for cluster in clusters]
+        return _Part(shaped, clusters, offsets)
 
     @property
     def width(self) -> float:
         """Of the paragraph on one line."""
-        return self._width(0, len(self.text))
+        return self._ruler.width(0, len(self.text))
 
-    def _width(self, start: int, end: int) -> float:
-        while end > start and self.text[end - 1] in _SPACES:
-            end -= 1
-        return self._ends[end] - self._ends[start]
+    @cached_property
+    def _justified(self) -> bool:
+        return self.style.justify and language_script(self.language) not in _RAGGED_SCRIPTS
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return line_breaks(self.text, self.language)
+
+    @cached_property
+    def _hyphens(self) -> frozenset[int]:
+        """Where a hyphen is set if a line ends there: the author's soft ones, and in justified text more."""
+        soft: set[int] = set()
+        if SOFT_HYPHEN in self.text:
+            soft.update(place for place in self._breaks if self.text[place - 1] == SOFT_HYPHEN)
+        if not self._justified or language_script(self.language) not in _HYPHENATED_SCRIPTS:
+            return frozenset(soft)
+        own = own_language(self.runs)
+        plain = [not (run.fact_id or run.href or run.language != own) for run in self.runs]
+        places = hyphen_places(self.text, self.language)
+        return frozenset(
+            soft.union(place for place in places if plain[self.run_at[place]] and self._rest(place))
+        )
+
+    @cached_property
+    def _ruler(self) -> Ruler:
+        size, text = self.style.size, self.text
+        advances = [0.0] * len(text)
+        for shaped in self._shaped:
+            for cluster in shaped.clusters:
+                advances[cluster.offset] += cluster.advance
+        visible = [0] * (len(text) + 1)
+        for index, character in enumerate(text, start=1):
+            visible[index] = visible[index - 1] if character in _SPACES else index
+        at_end = {place: self._hyphen_width(place) for place in self._hyphens}
+        at_end.update((at + 1, -self._points(at, blank)) for at, blank in self._blank_right.items())
+        room: dict[str, float] = {}
+        if self._justified:
+            room = {one: _SQUARE_STRETCH * size if is_square(one) else 0.0 for one in set(text)}
+            room.update(dict.fromkeys(_STRETCHING_SPACES, _SPACE_STRETCH * size))
+        return Ruler(
+            ends=[0.0, *accumulate(advances)],
+            visible=visible,
+            at_start={at: -self._points(at, blank) for at, blank in self._blank_left.items()},
+            at_end=at_end,
+            stretch=[0.0, *accumulate(room[one] for one in text)] if room else [],
+            shrink=TIGHTEST_SPACE / _SPACE_STRETCH
+            if language_script(self.language) in _HYPHENATED_SCRIPTS
+            else 0.0,
+        )
+
+    def _item_at(self, offset: int) -> int:
+        return bisect_right(self._item_starts, offset) - 1
+
+    def _points(self, offset: int, units: int) -> float:
+        return units * self.style.size / self.items[self._item_at(offset)].face.units_per_em
+
+    def _hyphen_width(self, place: int) -> float:
+        face = self.items[self._item_at(place - 1)].face
+        return self._points(place - 1, face.advance(face.glyph("\u2010") or face.glyph("-") or 0))
 
     # --- line breaking --------------------------------------------------------------------------
 
     def lines(self, width: float) -> tuple[Line, ...]:
         """The paragraph in a column `width` points wide."""
-        ranges = self._ranges(width)
-        if self.style.balance and len(ranges) > 1:
-            ranges = self._balanced_ranges(len(ranges), width)
-        return tuple(
-            self._line(start, end, width, justify=self.style.justify and self._goes_on(end))
-            for start, end in ranges
-        )
+        if LINE_END not in self.text and self.width <= width:
+            ranges = [(0, len(self.text))] if self.text else []
+        else:
+            ranges = (self._best_ranges(width) if self._justified else None) or self._ranges(width)
+            if self.style.balance and len(ranges) > 1:
+                ranges = self._balanced_ranges(len(ranges), width)
+        result = []
+        told = 0
+        for start, end in ranges:
+            rest = self._rest(end) if end > told else 0
+            result.append(self._line(start, end, width, told, rest))
+            told = rest or told
+        return tuple(result)
 
     def _goes_on(self, end: int) -> bool:
         return end < len(self.text) and self.text[end - 1] != LINE_END
 
+    def _best_ranges(self, width: float) -> list[tuple[int, int]] | None:
+        """The best lines for each part of the paragraph that ends with a line end of the author's."""
+        ruler, hyphens = self._ruler, self._hyphens
+        places = sorted({*self._places(width), *hyphens})
+        ranges: list[tuple[int, int]] = []
+        begin = 0
+        for index, place in enumerate(places):
+            if place == len(self.text) or self.text[place - 1] == LINE_END:
+                start = ranges[-1][1] if ranges else 0
+                lines = best_lines(ruler, places[begin : index + 1], hyphens, start, width)
+                if lines is None:
+                    return None
+                ranges += lines
+                begin = index + 1
+        return ranges
+
     def _ranges(self, width: float) -> list[tuple[int, int]]:
         """First fit: each line takes as many words as it can hold."""
+        measure = self._ruler.width
         ranges = []
         start = best = 0
-        for candidate in self._breaks(width):
-            if self._width(start, candidate) > width + 0.01 and best > start:
+        for candidate in self._places(width):
+            if measure(start, candidate) > width + 0.01 and best > start:
                 ranges.append((start, best))
                 start = best
-            while self._width(start, candidate) > width + 0.01 and candidate - start > 1:
+            while measure(start, candidate) > width + 0.01 and candidate - start > 1:
                 torn = self._tear(start, candidate, width)
                 if torn >= candidate:
                     break
@@ -170,17 +306,17 @@ class ShapedText:
             ranges.append((start, len(self.text)))
         return ranges
 
-    def _breaks(self, width: float) -> list[int]:
+    def _places(self, width: float) -> list[int]:
         """Where a line may end; within the print of a fact only where that would not fit on a line.
 
         In justified text a fact that is long for the column may be broken too: else the line before it gapes.
         """
-        breaks = line_breaks(self.text, self.language)
+        breaks, measure = self._breaks, self._ruler.width
         longest = width / 3 if self.style.justify else width
         within = {
             place
-            for start, end in self._facts
-            if self._width(start, end) <= longest
+            for start, end in facts(self.runs, self.run_at)
+            if measure(start, end) <= longest
             for place in breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
             if self.text[place - 1] != LINE_END
         }
@@ -189,7 +325,7 @@ class ShapedText:
         result: list[int] = []
         start = 0
         for end in (place for place in breaks if place not in within):
-            if self._width(start, end) > width:
+            if measure(start, end) > width:
                 # The fact would fit, but not with what sticks to it, such as a bracket.
                 result += breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
             result.append(end)
@@ -209,160 +345,111 @@ class ShapedText:
 
     def _tear(self, start: int, end: int, width: float) -> int:
         """Where a word that is wider than the column is torn: after the last cluster that fits."""
-        starts = {glyph.cluster for glyphs, _ in self._shaped for glyph in glyphs}
+        ends = self._ruler.ends
+        starts = {cluster.offset for part in self._shaped for cluster in part.clusters}
         cuts = sorted(cut for cut in starts | {end} if start < cut <= end)
-        fitting = [cut for cut in cuts if self._ends[cut] - self._ends[start] <= width]
+        fitting = [cut for cut in cuts if ends[cut] - ends[start] <= width]
         return fitting[-1] if fitting else cuts[0]
+
+    def _rest(self, end: int) -> int:
+        """Where the word ends that a line would part at `end`, if its rest is of one piece; else 0."""
+        if not self._goes_on(end) or self.text[end - 1].isspace():
+            return 0
+        item = self.items[self._item_at(end - 1)]
+        found = _WHITE_SPACE.search(self.text, end)
+        stop = found.start() if found else end
+        whole = stop <= min(item.end, end + _LONGEST_REST) and self.run_at[stop - 1] == self.run_at[end - 1]
+        spaced = not item.level and item.script not in _SPACELESS_SCRIPTS
+        return stop if whole and spaced and max(self.text[end:stop]) <= "\uffff" else 0
 
     # --- lines ----------------------------------------------------------------------------------
 
-    def _line(self, start: int, end: int, width: float, *, justify: bool) -> Line:
-        visible = end
-        while visible > start and self.text[visible - 1] in _SPACES:
-            visible -= 1
-        column = Column(width, self.style.size, self.direction, self.style.align, justify)
-        return set_line(self._pieces(start, end, visible), visible, column)
+    def _line(self, start: int, end: int, width: float, told: int, rest: int) -> Line:
+        """One line; text up to `told` was copied with the line before, text up to `rest` is with this."""
+        visible = max(start, self._ruler.visible[end])
+        hyphenated = end in self._hyphens and self._goes_on(end)
+        column = Column(
+            width, self.style.size, self.direction, self.style.align, self._justified and self._goes_on(end)
+        )
+        pieces = self._pieces(start, end, visible, told, rest)
+        return set_line(pieces, visible, column, hyphenated=hyphenated)
 
-    def _pieces(self, start: int, end: int, visible: int) -> list[Piece]:
+    def _pieces(self, start: int, end: int, visible: int, told: int, rest: int) -> list[Piece]:
         """What stands on the line, in visual order; trailing spaces are pieces of their own."""
-        levels = line_levels(self.text[start:end], self.levels[start:end], self.direction)
-        kinds = list(zip(levels, self.run_at[start:end], strict=True))
-        cuts = {visible, *(start + i for i in range(1, len(kinds)) if kinds[i] != kinds[i - 1])}
+        levels = (
+            [] if self._level else line_levels(self.text[start:end], self.levels[start:end], self.direction)
+        )
+        cuts = self._cuts(start, end, visible, levels)
         logical: list[Piece] = []
         piece_levels = []
-        for item, shaped in zip(self.items, self._shaped, strict=True):
-            if item.end <= start or item.start >= end:
-                continue
-            first, last = max(item.start, start), min(item.end, end)
-            bounds = sorted({first, last} | {cut for cut in cuts if first < cut < last})
+        for index in range(self._item_at(start), len(self.items)):
+            item = self.items[index]
+            if item.start >= end:
+                break
+            bounds = [max(item.start, start), min(item.end, end)]
+            bounds[1:1] = cuts[bisect_right(cuts, bounds[0]) : bisect_left(cuts, bounds[1])]
             for a, b in pairwise(bounds):
-                glyphs = self._glyphs(item, shaped, a, b)
-                clusters = self._clusters(item, glyphs, b, at_line_end=b == end)
+                clusters = self._clusters(index, a, b)
+                if clusters and item.level > 1:
+                    clusters = join_arabic_number(clusters)
+                if a < told:
+                    clusters = silence(clusters, told)
                 if clusters:
-                    logical.append(Piece(self.run_at[a], a, item, clusters))
-                    piece_levels.append(levels[a - start])
+                    if b == end:
+                        self._end_line(clusters, item, end, told, rest)
+                    self._squeeze(clusters, start, visible)
+                    width = sum(cluster.advance for cluster in clusters)
+                    logical.append(Piece(self.run_at[a], a, item, tuple(clusters), width))
+                    piece_levels.append(levels[a - start] if levels else 0)
         return [logical[index] for index in visual_order(piece_levels)]
 
-    def _glyphs(
-        self, item: Item, shaped: tuple[list[Glyph], frozenset[int]], start: int, end: int
-    ) -> list[Glyph]:
+    def _cuts(self, start: int, end: int, visible: int, levels: Sequence[int]) -> list[int]:
+        """Where runs or levels change on a line, and where the spaces at its end begin."""
+        cuts = {
+            visible,
+            *self._run_starts[bisect_right(self._run_starts, start) : bisect_left(self._run_starts, end)],
+        }
+        cuts.update(start + i for i in range(1, len(levels)) if levels[i] != levels[i - 1])
+        return sorted(cuts)
+
+    def _clusters(self, index: int, start: int, end: int) -> list[Cluster]:
         """Part of an item: cut from the whole where HarfBuzz calls that safe, else shaped anew."""
-        glyphs, unsafe = shaped
+        item, shaped = self.items[index], self._shaped[index]
         if start == item.start and end == item.end:
-            return glyphs
-        safe = {item.start, item.end} | {glyph.cluster for glyph in glyphs} - unsafe
-        if start in safe and end in safe:
-            return [glyph for glyph in glyphs if start <= glyph.cluster < end]
-        return shape(self._codepoints, item, start, end)[0]
+            return list(shaped.clusters)
+        if shaped.shape.can_be_cut(start) and shaped.shape.can_be_cut(end):
+            return shaped.between(start, end)
+        return self._shape(item, start, end).clusters
 
-    def _end_with_hyphen(self, item: Item, end: int, clusters: list[Cluster]) -> None:
-        """Show the soft hyphen that a line ends at; keep the author's own hyphen from being taken for one."""
-        if self.text[end - 1] == SOFT_HYPHEN:
-            sign = item.face.glyph("\u2010") or item.face.glyph("-") or 0
-            width = item.face.advance(sign)
-            advance = width * self.style.size / item.face.units_per_em
-            mark = Cluster(SOFT_HYPHEN, ((sign, 0, 0),), width, advance)
-            clusters.insert(0 if item.right_to_left else len(clusters), mark)
-        elif self.text[end - 1] in _HYPHENS:
-            # Poppler joins a word across a hyphen at the end of a line and drops the hyphen.
-            last = 0 if item.right_to_left else -1
-            clusters[last] = clusters[last]._replace(text=clusters[last].text + ZERO_WIDTH_SPACE)
+    def _end_line(self, clusters: list[Cluster], item: Item, end: int, told: int, rest: int) -> None:
+        """See to it that a word which a line parts is seen with its hyphen, and read as a whole."""
+        text = copied(self.text[end:rest]) if rest else ""
+        if end in self._hyphens and self._goes_on(end):
+            add_hyphen(clusters, item, self.style.size, text if rest or end <= told else SOFT_HYPHEN)
+        elif text:
+            append_text(clusters, item, text)
+        elif self.text[end - 1] in HYPHENS and end > told:
+            keep_hyphen(clusters, item)
 
-    def _clusters(
-        self, item: Item, glyphs: Sequence[Glyph], end: int, *, at_line_end: bool
-    ) -> tuple[Cluster, ...]:
-        starts = sorted({glyph.cluster for glyph in glyphs})
-        ends = dict(pairwise([*starts, end]))
-        scale = self.style.size / item.face.units_per_em
-        result = []
-        index = 0
-        while index < len(glyphs):
-            offset = glyphs[index].cluster
-            parts, pen = [], 0
-            while index < len(glyphs) and glyphs[index].cluster == offset:
-                glyph = glyphs[index]
-                parts.append((glyph.glyph, pen + glyph.x, glyph.y))
-                pen += glyph.advance
-                index += 1
-            text = self.text[offset : ends[offset]]
-            shown = _copied(text)
-            if item.right_to_left and len(shown) > 1:
-                # Programs that read a page turn right-to-left characters around one by one.
-                result += [Cluster(character, (), 0, 0.0) for character in reversed(shown[1:])]
-                shown = shown[0]
-            if shown or pen:
-                result.append(Cluster(shown, tuple(parts), pen, pen * scale))
-        if at_line_end and result:
-            self._end_with_hyphen(item, end, result)
-        return join_arabic_number(result)
+    def _squeeze(self, clusters: list[Cluster], start: int, visible: int) -> None:
+        """Take out the blank half of a mark at the edge of the line."""
+        first, last = clusters[0], clusters[-1]
+        if blank := self._blank_left.get(start) if first.offset == start else None:
+            parts = tuple((glyph, x - blank, y) for glyph, x, y in first.glyphs)
+            advance = first.advance - self._points(start, blank)
+            clusters[0] = first._replace(glyphs=parts, width=first.width - blank, advance=advance)
+        if blank := self._blank_right.get(last.offset) if last.offset == visible - 1 else None:
+            clusters[-1] = last._replace(advance=last.advance - self._points(last.offset, blank))
 
 
-@lru_cache(maxsize=16384)
-def _copied(text: str) -> str:
-    """What a reader gets who copies `text`: no helper characters, none that has no meaning outside a font.
-
-    PDF/A-2 forbids such characters in the mapping of codes to text (ISO 19005-2, 6.2.11.7).
-    """
-    kept = (character for character in text if character not in CONTROLS and character not in _UNCOPIED)
-    return "".join(
-        " " if character == LINE_END else REPLACEMENT if category(character) == "Co" else character
-        for character in kept
-    )
-
-
-def line_breaks(text: str, language: str) -> list[int]:
-    """Offsets after which a line may end, the last being the end of the text (UAX #14, by ICU)."""
-    if not text:
-        return []
-    # Strict: no line of Chinese or Japanese begins with a small kana or a mark of length.
-    breaker = LineBreaker(text, f"{language}-u-lb-strict")
-    ends = [end for _, end in breaker.segments()]
-    if text.isascii() or max(text) <= "\uffff":
-        return ends
-    offsets = list(accumulate((2 if character > "\uffff" else 1 for character in text), initial=0))
-    position = {units: index for index, units in enumerate(offsets)}
-    return [position[end] for end in ends]
-
-
-def _voice(run: Run, style: TextStyle, language: str) -> Voice:
-    own = run.language or language
+def _voice(run: Run, style: TextStyle, typesetter: Typesetter) -> Voice:
+    own = run.language or typesetter.language
     weight = BOLD if run.strong else style.weight
-    return Voice(font_stack(own, language), weight, run.emphasis, own)
+    fonts = font_stack(own, typesetter.language, typesetter.own_fonts)
+    return Voice(fonts, weight, run.emphasis, own)
 
 
 def _shaping_script(language: str) -> str:
     """The script of a paragraph that has no letters, in the codes of single characters."""
     script = language_script(language)
     return {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang"}.get(script, script)
-
-
-def _facts(runs: Runs, run_at: Sequence[int]) -> list[tuple[int, int]]:
-    """The start and end of each stretch that prints one fact."""
-    stretches = []
-    end = 0
-    for fact, characters in groupby(run_at, key=lambda run: runs[run].fact_id):
-        start, end = end, end + len(list(characters))
-        if fact:
-            stretches.append((start, end))
-    return stretches
-
-
-def _paragraph_direction(runs: Runs, direction: Direction) -> Direction:
-    """The document's, unless every run is in languages of the other direction."""
-    directions = {language_direction(run.language) if run.language else direction for run in runs}
-    return directions.pop() if len(directions) == 1 else direction
-
-
-def _join_runs(runs: Runs, direction: Direction) -> tuple[str, list[int]]:
-    """The paragraph's text and the run of each character; runs of the other direction are isolated."""
-    pieces: list[str] = []
-    run_at: list[int] = []
-    for index, (run, (before, after)) in enumerate(zip(runs, isolates(runs, direction), strict=True)):
-        text = before + run.text.translate(_LINE_ENDS) + after
-        pieces.append(text)
-        run_at += [index] * len(text)
-    if direction is Direction.RTL and runs:
-        # Read from a page, the next table cell would be joined to the last word: it lies back, not ahead.
-        pieces.append(" ")
-        run_at.append(len(runs) - 1)
-    return "".join(pieces), run_at
