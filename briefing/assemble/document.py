@@ -193,7 +193,7 @@ def _programme(edition: Edition) -> Iterator[Block]:
 def _programme_row(edition: Edition, stop: Stop) -> tuple[Runs, ...]:
     say = edition.interface.say
     where = say("{title} – {place}", title=_strong(edition.runs(stop.title)), place=edition.runs(stop.place))
-    what = edition.runs(stop.description)
+    what = edition.labelled(stop.description)
     if stop.hosts:
         what = say("{description} Host: {names}", description=what, names=_names(edition, stop.hosts))
     return _when(edition, stop), where, what
@@ -269,7 +269,7 @@ def _picture(edition: Edition, photo: Photo) -> Picture:
         width=photo.width,
         height=photo.height,
         alt=edition.plain(photo.alt),
-        caption=edition.runs(photo.caption),
+        caption=edition.labelled(photo.caption),
         credit=edition.runs(photo.credit),
     )
 
@@ -282,11 +282,11 @@ def _quote(edition: Edition, quotation: Quotation) -> Quote:
         title=edition.runs(speaker.title),
         organisation=edition.runs(speaker.organisation),
     )
-    if edition.is_source and quotation.text.source == quotation.original:
-        return Quote(edition.runs(quotation.text), attribution)
+    if _stands_as_published(edition, quotation):
+        return Quote(edition.labelled(quotation.text), attribution)
     source = edition.briefing.sources[quotation.citation.source]
     return Quote(
-        edition.runs(quotation.text),
+        edition.labelled(quotation.text),
         attribution,
         original=(Run(quotation.original, language=quotation.original_language),),
         original_label=say(
@@ -294,6 +294,14 @@ def _quote(edition: Edition, quotation: Quotation) -> Quote:
             publisher=edition.foreign((Run(source.publisher),), source.language),
         ),
     )
+
+
+def _stands_as_published(edition: Edition, quotation: Quotation) -> bool:
+    """Whether the words on the page are those that were published, but for the stop at their end."""
+    translated = not edition.is_source and edition.catalog[quotation.text.source].state is not State.INITIAL
+    same_language = quotation.original_language == edition.briefing.source_language
+    printed, published = (words.rstrip(".") for words in (quotation.text.source, quotation.original))
+    return same_language and not translated and printed == published
 
 
 def _fact_sheet(edition: Edition, stop: Stop) -> Table:

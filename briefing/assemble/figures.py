@@ -86,7 +86,7 @@ def chart(edition: Edition, described: BarChart) -> Chart:
         for fact in facts
     )
     listed = "; ".join(f"{_plain(bar.label)}: {_plain(bar.value)}" for bar in bars)
-    return Chart(edition.runs(described.title), f"{edition.plain(described.alt)} {listed}.", bars)
+    return Chart(edition.labelled(described.title), f"{edition.plain(described.alt)} {listed}.", bars)
 
 
 def _magnitude(fact: Fact) -> Decimal:
@@ -130,7 +130,7 @@ def _register_row(edition: Edition, fact: Fact) -> tuple[Runs, ...]:
     figure = say("{label}: {value}", label=edition.runs(fact.label), value=edition.with_equivalents(fact))
     definition = edition.labelled(fact.definition)
     for reading in fact.readings:
-        statement = edition.runs(reading.statement)
+        statement = edition.labelled(reading.statement)
         if reading.quantity:
             value = (edition.quantity(reading.quantity),)
             statement = say("{statement} ({value})", statement=statement, value=value)
@@ -162,7 +162,7 @@ def _rates(edition: Edition) -> Iterator[Block]:
         columns=(Column(0.36), Column(0.2), Column(0.44)),
         header=(say("Rate"), say("Date"), say("Source")),
         rows=tuple(
-            (_rate(edition, rate), edition.day(rate.date), edition.runs(rate.source)) for rate in rates
+            (_rate(edition, rate), edition.day(rate.date), edition.labelled(rate.source)) for rate in rates
         ),
     )
     remark = say("Equivalents are rounded to the precision of the original amount.")
