@@ -30,6 +30,8 @@ FORMAT_FLAG = "python-brace-format"
 WRAP_WIDTH = 100
 SIMILAR = 0.6
 """From which ratio (difflib) on a new text counts as a new wording of one that vanished."""
+LONGEST_LINE = 200_000
+"""Characters; the longest texts fit many times, and a line is looked at as a whole."""
 PO_LINE = re.compile(r'(#.*|((#~\s*)?((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\.)*")?)')
 """polib cuts the first and last character off a string, quotes or not, so lines are looked at first."""
 Plurals = Mapping[str, str]
@@ -268,7 +270,7 @@ def read_po(path: Path) -> polib.POFile:
     """A PO file, checked; raises `BriefingError`."""
     shown = path.as_posix()
     for number, content in enumerate(read_utf8(path, shown, MAX_BYTES).split("\n"), 1):
-        if not PO_LINE.fullmatch(content.strip()):
+        if len(content) > LONGEST_LINE or not PO_LINE.fullmatch(content.strip()):
             raise _not_po(Location(shown, number))
     try:
         file = polib.pofile(str(path), wrapwidth=WRAP_WIDTH, encoding="utf-8-sig")
