@@ -10,7 +10,18 @@ import pytest
 from briefing.assemble import edition_profile
 from briefing.catalog import catalog_path, load_catalog
 from briefing.content import all_texts, check_briefing, load_briefing
-from briefing.document import Chart, Document, KeyFigures, List, Paragraph, Picture, Quote, Run, Table
+from briefing.document import (
+    Chart,
+    Document,
+    KeyFigures,
+    List,
+    Paragraph,
+    Picture,
+    Quote,
+    Run,
+    Table,
+    TableKind,
+)
 from briefing.figures import format_figure
 from briefing.interface import load_interface
 from briefing.model import Briefing, Kind, Quantity
@@ -191,3 +202,13 @@ def test_changing_a_fact_changes_every_edition_and_no_catalogue(tmp_path: Path) 
     changed = [assemble(load_briefing(folder), tag, tmp_path / "locales") for tag in LANGUAGES]
     assert [old == new for old, new in zip(documents, changed, strict=True)] == [False] * len(LANGUAGES)
     assert {path: path.read_bytes() for path in (tmp_path / "locales").rglob("*.po*")} == before
+
+
+@pytest.mark.parametrize("tag", ["ar", "fa", "he", "ur"])
+def test_a_figure_does_not_join_the_direction_of_a_latin_word(briefing: Briefing, tag: str) -> None:
+    """The Latin word that ends a label is a run of its own, so that value and unit stay together."""
+    document = assemble(briefing, tag, ROOT / "locales")
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    cells = [row[0] for table in tables for row in table.rows if table.kind is TableKind.REGISTER]
+    cell = next(runs for runs in cells if any(run.fact_id == "igbt_voltage" for run in runs))
+    assert [run.language for run in cell if "IGBT" in run.text] == ["und-Latn"]

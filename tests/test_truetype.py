@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 from fontTools.ttLib import TTFont
 
@@ -34,3 +35,17 @@ def test_the_same_glyphs_give_the_same_bytes() -> None:
     """A subset depends on nothing else."""
     latin = face(FAMILIES["Latn"].upright, BOLD)
     assert subset(latin, [40, 36]).data == subset(latin, [40, 36]).data
+
+
+def test_an_empty_glyph_stays_empty_before_a_composite() -> None:
+    """The padding before the first composite is no outline of the last glyph, which may be without any."""
+    latin = face(FAMILIES["Latn"].upright, BOLD)
+    letter = latin.glyph("a") or 0
+    empty = max(latin.glyph(character) or 0 for character in " \u2003\u200b\ufeff")
+    assert empty > letter
+    made = subset(latin, [letter, empty, Composite(600, ((letter, 0, 0), (empty, 0, 0)))])
+    with TTFont(io.BytesIO(made.data)) as font:
+        places = list(font["loca"])
+        lengths = [end - start for start, end in pairwise(places)]
+    assert lengths[made.glyphs[empty]] == 0
+    assert all(length == 0 or length >= 10 for length in lengths)

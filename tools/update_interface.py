@@ -22,13 +22,18 @@ FIRST_RELEASE = date(2026, 11, 21)
 """Stands in the headers, so that the same messages give the same bytes."""
 
 
+ENGLISH_ONLY = "review/"
+"""The review page speaks English so far; its words stand in no pack."""
+
+
 def interface_messages() -> Iterator[Text]:
     """Every message that the package marks with `say("…")` or `gettext("…")`, by file and line."""
     found = extract_from_dir(
         ROOT / "briefing", method_map=[("**.py", "python")], keywords={"gettext": None, "say": None}
     )
     for name, line, message, _comments, _context in sorted(found, key=lambda each: (each[0], each[1])):
-        yield Text(str(message), Location(f"briefing/{name}", line))
+        if not name.startswith(ENGLISH_ONLY):
+            yield Text(str(message), Location(f"briefing/{name}", line))
 
 
 def main(new_tags: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from briefing.prose import Inline, Placeholder, parse_inline, placeholders
 
 LATIN_SCRIPT = "und-Latn"
 """BCP 47 for a name or number in Latin script whose language does not matter."""
+LATIN_WORDS = re.compile(r"([A-Za-z][\w&+./-]*(?: [A-Za-z][\w&+./-]*)*)", re.ASCII)
 
 
 def edition_profile(briefing: Briefing, tag: str) -> LocaleProfile:
@@ -213,6 +215,22 @@ class Edition:
         if rtl and not any(unicodedata.bidirectional(char) in {"R", "AL"} for char in run.text):
             return replace(run, language=LATIN_SCRIPT)
         return run
+
+    def latin_isolated(self, runs: Runs) -> Runs:
+        """In a right-to-left edition, Latin words in a text that a figure may follow are runs of their own.
+
+        Else the figure joins their direction, and its unit stands on their other side.
+        """
+        if self.profile.direction is not Direction.RTL:
+            return runs
+        return tuple(
+            replace(run, text=piece, language=LATIN_SCRIPT)
+            if LATIN_WORDS.fullmatch(piece)
+            else replace(run, text=piece)
+            for run in runs
+            for piece in (LATIN_WORDS.split(run.text) if not run.language else (run.text,))
+            if piece
+        )
 
     def term(self, concept: Concept) -> Run:
         """The preferred term in the edition's language, or in the source's, tagged so."""

@@ -127,10 +127,11 @@ def about_the_figures(edition: Edition) -> Iterator[Block]:
 
 def _register_row(edition: Edition, fact: Fact) -> tuple[Runs, ...]:
     say = edition.interface.say
-    figure = say("{label}: {value}", label=edition.runs(fact.label), value=edition.with_equivalents(fact))
+    label = edition.latin_isolated(edition.runs(fact.label))
+    figure = say("{label}: {value}", label=label, value=edition.with_equivalents(fact))
     definition = edition.labelled(fact.definition)
     for reading in fact.readings:
-        statement = edition.labelled(reading.statement)
+        statement = edition.latin_isolated(edition.labelled(reading.statement))
         if reading.quantity:
             value = (edition.quantity(reading.quantity),)
             statement = say("{statement} ({value})", statement=statement, value=value)

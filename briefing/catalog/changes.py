@@ -96,16 +96,29 @@ class CatalogEditor:
     def apply(self, change: Change) -> Segment | Refused:
         """Make one change, or say why not; the segment as it stands afterwards."""
         present = self.segment(change.source)
-        if present is None:
-            return Refused(change, Refusal.UNKNOWN, None)
+        if present is None or change.seen_source not in {None, present.source}:
+            return Refused(change, Refusal.UNKNOWN, present)
         if (reason := self._objection(change, present)) is not None:
             return Refused(change, reason, present)
         wanted = replace(present, target=change.target, state=change.state)
         errors = tuple(each for each in self._check(wanted) if each.severity is Severity.ERROR)
-        if errors:
+        if errors and not _only_remarks(change, present):
             return Refused(change, Refusal.UNUSABLE, present, errors)
         entry = self._entries[change.source]
         _write(entry, change, _remarks_after(change, present, self._plurals(change.source)))
+        return segment_of(entry, self._path)
+
+    def restore(self, segment: Segment) -> Segment | None:
+        """Put a segment back exactly as it once stood, remarks and all; None where there is none."""
+        entry = self._entries.get(segment.source)
+        if entry is None:
+            return None
+        entry.msgstr = segment.target
+        entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+        if segment.state is State.TRANSLATED:
+            entry.flags.insert(0, "fuzzy")
+        entry.previous_msgid = segment.previous_source or None
+        entry.tcomment = serialize_remarks(segment.remarks)
         return segment_of(entry, self._path)
 
     def serialize(self) -> bytes:
@@ -114,8 +127,8 @@ class CatalogEditor:
 
     def _objection(self, change: Change, present: Segment) -> Refusal | None:
         changes_text = change.target != present.target
-        if change.seen_source is not None and change.seen_source != present.source:
-            return Refusal.UNKNOWN
+        if _only_remarks(change, present):
+            return None
         if change.seen is not None and change.seen != present.target and changes_text:
             return Refusal.CONFLICT
         if present.is_approved and changes_text and not change.reopens:
@@ -129,12 +142,20 @@ class CatalogEditor:
         return None
 
 
+def _only_remarks(change: Change, present: Segment) -> bool:
+    """Whether a change leaves text and state as they are: who comments on a text has not approved it."""
+    return change.target == present.target and change.state is present.state
+
+
 def _remarks_after(change: Change, present: Segment, plurals: Plurals) -> Remarks:
     before = present.remarks
     signature = change.signature
     comments = before.comments
     if change.comment:
         comments = (*comments, Comment(signature, change.comment))
+    dismissed = tuple(dict.fromkeys((*before.dismissed, *change.dismissed)))
+    if _only_remarks(change, present):
+        return replace(before, dismissed=dismissed, comments=comments)
     origin = before.origin if change.target == present.target else f"person, {signature}"
     approves = change.state in {State.REVIEWED, State.FINAL}
     reviewed = signature if change.state is State.REVIEWED else before.reviewed
@@ -145,7 +166,7 @@ def _remarks_after(change: Change, present: Segment, plurals: Plurals) -> Remark
         final=signature if change.state is State.FINAL else None,
         reopened="" if approves else before.reopened,
         plurals=plurals if approves else {},
-        dismissed=tuple(dict.fromkeys((*before.dismissed, *change.dismissed))),
+        dismissed=dismissed,
         comments=comments,
     )
 

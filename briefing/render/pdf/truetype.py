@@ -112,12 +112,13 @@ def _add_composites(tables: dict[str, bytearray], composites: Sequence[Composite
     metrics = _read_metrics(tables, first)
     outlines = tables["glyf"]
     most_parts = 0
+    end = len(outlines)
+    outlines += bytes(-end % 4)
+    offsets = [len(outlines) if offset == end else offset for offset in offsets]
     for composite in composites:
-        outlines += bytes(-len(outlines) % 4)
-        offsets[-1] = len(outlines)
         visible = [part for part in composite.parts if offsets[part[0] + 1] > offsets[part[0]]]
         outline, left = _composite_outline(visible, outlines, offsets)
-        outlines += outline
+        outlines += outline + bytes(-len(outline) % 4)
         offsets.append(len(outlines))
         metrics.append((composite.width, left))
         most_parts = max(most_parts, len(visible))

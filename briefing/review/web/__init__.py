@@ -1,0 +1,1 @@
+"""The review page: every string of it through `words`, every change through a `DurableDesk`."""
