@@ -260,6 +260,12 @@ CONTENTS_LEVELS = 2
 """Down to which level of headings a table of contents goes."""
 
 
+def embargo_notice(document: Document) -> str:
+    """The plain text of the notice of an embargo, for metadata; empty where there is none."""
+    notices = (notice for notice in document.cover.notices if notice.kind is NoteKind.EMBARGO)
+    return " ".join("".join(run.text for run in notice.runs) for notice in notices)
+
+
 def contents_entries(document: Document) -> tuple[Heading, ...]:
     """The headings that the table of contents lists, in order."""
     headings = (block for block in document.blocks if isinstance(block, Heading))

@@ -285,6 +285,14 @@ def _badness(ruler: Ruler, ranges: list[tuple[int, int]], width: float) -> float
     return total
 
 
+@pytest.mark.parametrize("width", range(90, 300, 7))
+def test_no_more_than_two_lines_in_a_row_end_with_a_hyphen(width: int) -> None:
+    """However long the words are."""
+    text = "высококвалифицированные исследователи государственных электроэнергетических корпораций " * 3
+    ends = "".join("-" if line.hyphenated else "." for line in _lines(text, "ru", JUSTIFIED, float(width)))
+    assert "---" not in ends
+
+
 def test_a_word_wider_than_the_column_has_no_best_line() -> None:
     """It must be torn, which is for first fit to do."""
     assert best_lines(_ruler([200]), [1], frozenset(), 0, 96.0) is None

@@ -193,6 +193,68 @@ def test_a_run_may_be_in_any_language_or_none(tmp_path: Path, language: str) -> 
 
 @needs_poppler
 @pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("language", ["en", ""])
+def test_no_words_are_glued_where_two_directions_meet(tmp_path: Path, reader: str, language: str) -> None:
+    """Whichever direction most words of the page have: Poppler reads all its lines in that one."""
+    prose = ("The district lies at the foot of the hills. " if language else "הרובע שוכן למרגלות ההרים. ") * 9
+    table = Table(
+        (),
+        (Column(0.5), Column(0.5)),
+        (),
+        ((runs("איור 3\u2002מבט מן העמק"), runs("12 באפריל 2024, 18:00")),),
+    )
+    document = plain_document(
+        Paragraph((Run("[אנגלית] "), Run(prose, language=language))),
+        Paragraph((Run("סגן ראש הרובע, "), Run("Liu Qiang", language="en"), Run(", ליו צ׳יאנג"))),
+        table,
+        tag="he",
+        direction=Direction.RTL,
+    )
+    path = _write(document, tmp_path)
+    assert Counter(printed_words(document)) - Counter(words(READERS[reader](path))) == Counter()
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", False), ("", True)])
+def test_pages_go_from_right_to_left_where_the_prose_does(language: str, expected: bool) -> None:
+    """PDFium turns around all lines of a file that says that its pages go from right to left."""
+    prose = Paragraph((Run("A sentence of the prose", language=language),))
+    file = render_pdf(plain_document(prose, tag="ar", direction=Direction.RTL)).data
+    assert (b"/R2L" in file) == expected
+
+
+@needs_poppler
+@pytest.mark.parametrize("reader", READERS)
+def test_a_word_whose_parts_are_in_two_runs_is_read_as_one(tmp_path: Path, reader: str) -> None:
+    """A preposition written together with the value after it."""
+    prose = Paragraph((Run("מובאים ב"), Run("אנגלית", fact_id="language"), Run(": כולם")))
+    path = _write(plain_document(prose, tag="he", direction=Direction.RTL), tmp_path)
+    assert "באנגלית" in words(READERS[reader](path))
+
+
+@pytest.mark.parametrize("size", [0.2, 0.25, 0.3, 0.4])
+def test_pdfium_reads_parted_words_line_by_line(tmp_path: Path, size: float) -> None:
+    """Hyphenated prose, and compounds that part in the narrow cells of a table."""
+    prose = "Международные коммуникационные инфраструктуры, высококвалифицированные исследователи. " * 4
+    cells = tuple(runs(text) for text in ("zero-carbon power plant " * 3, "безуглеродная электростанция"))
+    table = Table((), (Column(size), Column(1 - size)), (), (cells,) * 3)
+    document = plain_document(Paragraph(runs(prose)), table, tag="ru")
+    path = _write(document, tmp_path)
+    assert "\u200b" in read_with_pdfium(path), "no word was parted"
+    assert share_in_order(printed_words(document), words(read_with_pdfium(path))) == 1.0
+
+
+@needs_poppler
+@pytest.mark.parametrize(("tag", "word"), [("am", "ኮርፖሬሽን"), ("am", "ኤግዚቢሽን"), ("bn", "সন্ধ্যা")])
+def test_a_word_with_letters_that_reach_over_each_other_is_read_whole(
+    tmp_path: Path, tag: str, word: str
+) -> None:
+    """In the order of the page's content, Poppler begins a new line where one reaches far over the next."""
+    path = _write(plain_document(Paragraph(runs(word)), tag=tag), tmp_path)
+    assert word in read_with_poppler_raw(path).split()
+
+
+@needs_poppler
+@pytest.mark.parametrize("reader", READERS)
 def test_vowel_marks_stay_behind_their_letters(tmp_path: Path, reader: str) -> None:
     """Also where letter and mark are one cluster of glyphs."""
     text = "أُنشئ يُصدَّر تُصنَّف وحُوِّلت الإِسْلام"

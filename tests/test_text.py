@@ -109,6 +109,22 @@ def test_a_soft_hyphen_shows_only_where_a_line_ends_at_it() -> None:
 # --- justification and alignment ----------------------------------------------------------------
 
 
+def test_balanced_lines_tear_no_word() -> None:
+    """Not even one that just fits the column."""
+    style = replace(STYLE, balance=True)
+    word = "Laboratories"
+    width = _typesetter("en").shape((Run(word),), style).width
+    lines = _lines(f"{word} and results", width + 0.1, "en", style)
+    assert [_seen(line) for line in lines] == ["Laboratories ", "and results"]
+
+
+def test_runs_that_look_alike_are_one_segment() -> None:
+    """A figure in the midst of a sentence leaves no trace on the page."""
+    runs = (Run("ב"), Run("אנגלית", fact_id="x"), Run(" ועוד"))
+    (line,) = _typesetter("he").shape(runs, STYLE).lines(300.0)
+    assert [len(segment.clusters) for segment in line.segments if not segment.hanging] == [12]
+
+
 @pytest.mark.parametrize(
     ("text", "tag", "width"),
     [

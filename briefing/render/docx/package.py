@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from docx.document import Document as WordDocument
 
-from briefing.document import Document
+from briefing.document import Document, embargo_notice
 
 T = TypeVar("T")
 
@@ -78,6 +78,6 @@ def write_properties(word: WordDocument, document: Document) -> None:
     properties.keywords = ", ".join(document.keywords)[:LONGEST_PROPERTY]
     properties.identifier = document.briefing_id[:LONGEST_PROPERTY]
     properties.language = document.tag
-    properties.comments = ""
+    properties.comments = embargo_notice(document)[:LONGEST_PROPERTY]
     properties.created = properties.modified = moment
     properties.revision = 1

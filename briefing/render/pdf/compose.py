@@ -183,9 +183,6 @@ class Composer:
         scale, theme = self.design.scale, self.design.theme
         size = (scale.heading1, scale.heading2, scale.heading3)[level - 1]
         style = self.design.styles.title(size, theme.ink if level == 3 else "")
-        if level == 2:
-            # Balanced lines would tear a word that just fits the side column.
-            style = replace(style, balance=False)
         # No level may be skipped on the way down (ISO 14289-1, 7.4.2); the looks stay as the author chose.
         self._heading_level = min(level, self._heading_level + 1)
         return self.design.galley(
@@ -197,7 +194,7 @@ class Composer:
     def _paragraph(self, paragraph: Paragraph, width: float) -> TextBox:
         design = self.design
         style = {
-            Role.BODY: design.styles.text(design.prose.body),
+            Role.BODY: design.styles.body,
             Role.LEAD: design.styles.text(design.prose.lead),
             Role.SMALL: design.styles.close(design.scale.small, design.theme.muted),
         }[paragraph.role]

@@ -18,7 +18,6 @@ from briefing.render.typesetting.fonts import language_script
 from briefing.render.typesetting.text import TextStyle, Typesetter
 
 _LINKED = ("https:", "http:", "mailto:", "tel:")
-_SQUARE_SCRIPTS = frozenset(("Hans", "Hant", "Jpan"))
 _EN_SPACE = "\N{EN SPACE}"
 
 
@@ -39,12 +38,12 @@ class Design:
         self.grid = Grid(document.theme.page)
         self.side = Side(document.direction, self.grid.width)
         self.scale = type_scale(language_script(document.tag))
-        script = language_script(prose_language(document))
-        self.prose = type_scale(script)
+        language = prose_language(document)
+        self.prose = type_scale(language_script(language))
         # Where the prose is in another script, some of its words are in that of the document still.
         leading = (self.prose.leading + self.scale.leading) / 2
         self.prose = replace(self.prose, leading=leading)
-        self.styles = Styles(document.theme, self.scale, self.prose, script in _SQUARE_SCRIPTS)
+        self.styles = Styles(document.theme, self.scale, self.prose, language)
         self.make = TextMaker(typesetter, document.theme.accent)
         self.page_of: dict[str, int] = {}
         """Page number by anchor of a heading; filled in when all pages are laid out."""

@@ -6,28 +6,44 @@ The document is laid out first and drawn after, so page numbers are known when t
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import takewhile
 
-from briefing.document import Document
+from briefing.document import Direction, Document, embargo_notice
 from briefing.render import Rendered
 from briefing.render.pdf.blocks import HeadingBox
 from briefing.render.pdf.boxes import Box, Stack
 from briefing.render.pdf.canvas import TaggedCanvas
 from briefing.render.pdf.compose import Composer
 from briefing.render.pdf.cover import draw_cover
-from briefing.render.pdf.design import Design
+from briefing.render.pdf.design import Design, prose_language
 from briefing.render.pdf.furniture import PageFurniture
 from briefing.render.pdf.grid import MARGIN, TOP
 from briefing.render.pdf.metadata import Metadata
 from briefing.render.pdf.missing import missing_glyphs
 from briefing.render.pdf.tables import TableBox
+from briefing.render.typesetting.fonts import language_direction
 from briefing.render.typesetting.text import Typesetter
 
 _COVER_END = 28.0
 """Least room between what the cover had no room for and the first block, in points."""
 
 
+@contextmanager
+def _cycles_left_alone() -> Iterator[None]:
+    """Without the search for cycles of objects: nearly all that a rendering makes lives until its end."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_cycles_left_alone()
 def render_pdf(document: Document) -> Rendered:
     """The file for `document`, and a finding for every script of which no font has a character.
 
@@ -40,9 +56,10 @@ def render_pdf(document: Document) -> Rendered:
         document.keywords,
         document.tag,
         document.created,
+        embargo_notice(document),
     )
     typesetter = Typesetter(document.tag, document.direction, document.theme.fonts)
-    canvas = TaggedCanvas(metadata, document.direction, document.theme.page)
+    canvas = TaggedCanvas(metadata, _order_of_pages(document), document.theme.page)
     design = Design(document, typesetter, canvas.root)
     carried_over = draw_cover(canvas, design)
     if carried_over:
@@ -59,6 +76,15 @@ def render_pdf(document: Document) -> Rendered:
         page.draw(canvas, MARGIN, document.theme.page[1] - TOP)
         canvas.showPage()
     return Rendered(canvas.finish(), tuple(missing_glyphs(document, typesetter.missing)))
+
+
+def _order_of_pages(document: Document) -> Direction:
+    """From right to left only if the running text goes that way too.
+
+    PDFium would turn around every line of an edition whose prose is not translated yet.
+    """
+    prose = language_direction(prose_language(document))
+    return document.direction if document.direction is prose else Direction.LTR
 
 
 def paginate(body: Stack, height: float) -> Iterator[Stack]:

@@ -19,6 +19,8 @@ from briefing.render.typesetting.lines import Cluster, Segment
 _SYMBOLIC = 4
 _NOTHING = "\N{ZERO WIDTH SPACE}"
 """What a glyph that stands for no character is copied as; a code must map to something."""
+_WIDEST_KERN = 0.15
+"""How far, in ems, a glyph may reach into the next; Poppler parts words where that is a fifth of an em."""
 _CODES_PER_BLOCK = 100
 """Entries that one `beginbfchar` block may hold (Adobe Technical Note 5014)."""
 
@@ -56,9 +58,10 @@ class EmbeddedFont:
     def _code(self, cluster: Cluster) -> tuple[str, float]:
         """The code for a cluster, as digits, and the width that the font will give it, in thousandths."""
         shape: int | Composite
-        if len(cluster.glyphs) == 1 and cluster.glyphs[0][1:] == (0, 0):
-            shape = cluster.glyphs[0][0]
-            width = self.face.advance(shape)
+        glyph, x, y = cluster.glyphs[0] if len(cluster.glyphs) == 1 else (0, 1, 1)
+        width = self.face.advance(glyph)
+        if (x, y) == (0, 0) and width - cluster.width < _WIDEST_KERN * self.face.units_per_em:
+            shape = glyph
         else:
             shape, width = Composite(cluster.width, cluster.glyphs), max(cluster.width, 0)
         code = self._codes.setdefault((shape, cluster.text), len(self._codes) + 1)

@@ -29,7 +29,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">$subject</rdf:li></rdf:Alt></dc:description>
 <dc:creator><rdf:Seq><rdf:li>$author</rdf:li></rdf:Seq></dc:creator>
 <dc:language><rdf:Bag><rdf:li>$language</rdf:li></rdf:Bag></dc:language>
-<dc:subject><rdf:Bag>$subjects</rdf:Bag></dc:subject>
+<dc:subject><rdf:Bag>$subjects</rdf:Bag></dc:subject>$terms
 <pdf:Keywords>$keywords</pdf:Keywords><pdf:Producer>$producer</pdf:Producer>
 <xmp:CreatorTool>$creator</xmp:CreatorTool>
 <xmp:CreateDate>$created</xmp:CreateDate><xmp:ModifyDate>$created</xmp:ModifyDate>
@@ -53,6 +53,14 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
+_TERMS = Template(
+    """
+<xmpRights:UsageTerms xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">"""
+    """<rdf:Alt><rdf:li xml:lang="x-default">$terms</rdf:li></rdf:Alt></xmpRights:UsageTerms>"""
+)
+"""The XMP rights management schema (ISO 16684-1, 8.5), left out where there are no terms."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """The entries that the document information dictionary and the XMP packet have in common."""
@@ -63,6 +71,8 @@ class Metadata:
     keywords: tuple[str, ...]
     language: str
     created: datetime
+    terms: str = ""
+    """On what terms the file may be used: its embargo."""
 
 
 def xmp_packet(metadata: Metadata) -> bytes:
@@ -76,6 +86,7 @@ def xmp_packet(metadata: Metadata) -> bytes:
         keywords=_xml(", ".join(metadata.keywords)),
         producer=PRODUCER,
         creator=CREATOR,
+        terms=_TERMS.substitute(terms=_xml(metadata.terms)) if metadata.terms else "",
         created=metadata.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00"),
     )
     return packet.encode()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing.render.type_scale import TypeScale
-from briefing.render.typesetting.fonts import BOLD, REGULAR
+from briefing.render.typesetting.breaking import has_hyphens
+from briefing.render.typesetting.fonts import BOLD, REGULAR, language_script
 from briefing.render.typesetting.text import TextStyle
 from briefing.theme import Theme
+
+_SQUARE_SCRIPTS = frozenset(("Hans", "Hant", "Jpan"))
+_JUSTIFIED_SCRIPTS = _SQUARE_SCRIPTS | {"Arab", "Hebr", "Deva", "Beng", "Kore"}
+_HYPHENATED_SCRIPTS = frozenset(("Latn", "Cyrl", "Grek"))
+"""Whose words are so long that justified lines gape where words cannot be parted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +24,24 @@ class Styles:
     scale: TypeScale
     prose: TypeScale
     """Of running text, which an edition may leave in another language."""
-    justified: bool
-    """Whether running text fills its lines, as it does in scripts that are written in squares."""
+    prose_language: str
+    """That running text is in."""
+
+    @property
+    def body(self) -> TextStyle:
+        """Paragraphs of the column of text, which fill their lines in languages where that looks well."""
+        script = language_script(self.prose_language)
+        justify = script in _JUSTIFIED_SCRIPTS or (
+            script in _HYPHENATED_SCRIPTS and has_hyphens(self.prose_language)
+        )
+        return replace(self.text(self.prose.body), justify=justify)
 
     def text(self, size: float) -> TextStyle:
-        """Running text, in ink."""
+        """Other running text, in ink; only in scripts that are written in squares it fills its lines."""
         leading = round(size * self.prose.leading, 2)
-        return TextStyle(size, leading, self.theme.ink, justify=self.justified)
+        return TextStyle(
+            size, leading, self.theme.ink, justify=language_script(self.prose_language) in _SQUARE_SCRIPTS
+        )
 
     def close(self, size: float, colour: str = "", weight: int = REGULAR) -> TextStyle:
         """Small text in short lines; ink unless another colour is given."""

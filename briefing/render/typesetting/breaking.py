@@ -28,8 +28,10 @@ _TOLERANCE = 0.01
 """In points."""
 _LEAST_FILLED = 0.5
 """Share of the column that a justified line fills, if there is a way."""
-_LINE, _HYPHEN, _TWO_HYPHENS = 10.0, 50.0, 10_000.0
-"""Demerits, as TeX has them, of a line, of a hyphen, and of hyphens on lines that follow each other."""
+_LINE, _HYPHEN = 10.0, 600.0
+"""What is added to the badness of a line, as TeX has it, and of a hyphen."""
+_HYPHEN_AGAIN = (0.0, 4e6, 1e15)
+"""Demerits of a hyphen after no other, after one on the line before, and after more."""
 _STUB = 400.0
 """Demerits of a last line that is shorter than a tenth of the column."""
 _WORST = 1_000.0
@@ -83,6 +85,11 @@ def _places_in(word: str, language: str) -> tuple[int, ...]:
     return tuple(int(place) for place in places if place.data is None)
 
 
+def has_hyphens(language: str) -> bool:
+    """Whether there is a dictionary of hyphenation for `language`."""
+    return _hyphenator(language) is not None
+
+
 @cache
 def _hyphenator(language: str) -> Pyphen | None:
     found = language_fallback(language.replace("-", "_"))
@@ -128,6 +135,7 @@ def best_lines(
     advances = [ruler.ends[point] for point in points]
     costs: list[float | None] = [0.0, *[None] * len(places)]
     origins = [0] * len(points)
+    hyphens_in_a_row = [0] * len(points)
     last = len(points) - 1
     for index in range(last):
         cost = costs[index]
@@ -137,17 +145,19 @@ def best_lines(
         candidate = max(index + 1, bisect_left(advances, advance + _LEAST_FILLED * width))
         stop = bisect_right(advances, advance + 1.1 * width) + 1
         candidate = min(candidate, max(index + 1, stop - 3))
-        after_hyphen = begin in hyphens
+        row = hyphens_in_a_row[index]
         for end in range(candidate, min(stop, last) + 1):
             room = width - ruler.width(begin, points[end])
             demerits = _demerits(ruler, begin, points[end], room, width if end == last else 0.0)
             if demerits is None:
                 continue
-            if points[end] in hyphens:
-                demerits += _HYPHEN * _HYPHEN + (_TWO_HYPHENS if after_hyphen else 0.0)
+            parted = points[end] in hyphens
+            if parted:
+                demerits += _HYPHEN * _HYPHEN + _HYPHEN_AGAIN[min(row, 2)]
             known = costs[end]
             if known is None or cost + demerits < known:
                 costs[end], origins[end] = cost + demerits, index
+                hyphens_in_a_row[end] = row + 1 if parted else 0
     return _chain(points, origins) if costs[last] is not None else None
 
 

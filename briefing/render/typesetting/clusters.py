@@ -121,7 +121,11 @@ def join_arabic_number(clusters: list[Cluster]) -> list[Cluster]:
 
 
 def silence(clusters: list[Cluster], until: int) -> list[Cluster]:
-    """Those that lie before the offset `until` made into one, or few, that are copied as nothing."""
+    """Those that lie before the offset `until` made into one, or few, that are copied as nothing.
+
+    Only their advance is as wide as they are: PDFium takes lines for one that begin or end with a glyph
+    wider than twice their distance.
+    """
     silent: list[list[Cluster]] = []
     width = _WIDEST + 1
     for cluster in clusters:
@@ -132,7 +136,8 @@ def silence(clusters: list[Cluster], until: int) -> list[Cluster]:
             silent.append([])
             width = cluster.width
         silent[-1].append(cluster)
-    return [*(merged(some, "") for some in silent), *clusters[sum(map(len, silent)) :]]
+    wordless = (merged(some, "")._replace(width=some[0].width) for some in silent)
+    return [*wordless, *clusters[sum(map(len, silent)) :]]
 
 
 def add_hyphen(clusters: list[Cluster], item: Item, size: float, text: str) -> None:

@@ -6,20 +6,20 @@ it was written (ISO 32000-1, 9.10, leaves that to the program).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 from unicodedata import bidirectional
 
 from briefing.document import Align, Direction
-from briefing.render.typesetting.bidi import RLM
+from briefing.render.typesetting.bidi import LRM, RLM
 from briefing.render.typesetting.fonts import Face
 from briefing.render.typesetting.itemize import Item
 from briefing.render.typesetting.squares import is_square
 
 _STRETCHING_SPACES = frozenset((" ", "\u00a0"))
-_LOOSEST_SPACE, _LOOSEST_SQUARE = 1.0, 0.08
+_LOOSEST_SPACE, _LOOSEST_SQUARE = 0.6, 0.08
 """How far a space, or the room after a square character, may be stretched, in ems.
 
 A line that would need more stays ragged. A tenth of an em between characters is a space to Poppler."""
@@ -107,19 +107,10 @@ def set_line(pieces: Sequence[Piece], visible: int, column: Column, *, hyphenate
     if column.direction is Direction.RTL:
         x -= sum(piece.width for piece in pieces if piece.start >= visible)
     segments = []
-    for piece, marks in zip(pieces, _direction_marks(pieces), strict=True):
-        clusters, width = piece.clusters, piece.width
+    for piece, readable in zip(pieces, _readable(pieces), strict=True):
         hanging = piece.start >= visible
-        if spread and not hanging:
-            clusters = tuple(
-                cluster._replace(advance=cluster.advance + spread[piece.start, index])
-                if (piece.start, index) in spread
-                else cluster
-                for index, cluster in enumerate(clusters)
-            )
-            width = sum(cluster.advance for cluster in clusters)
-        if any(marks):
-            clusters = _marked(clusters, *marks)
+        clusters = readable if hanging else _widened(readable, piece.start, spread)
+        width = sum(cluster.advance for cluster in clusters)
         segments.append(Segment(piece.run, piece.start, piece.item.face, x, width, clusters, hanging))
         x += width
     segments.sort(key=lambda segment: segment.start)
@@ -138,7 +129,8 @@ def _spread(
 ) -> dict[tuple[int, int], float]:
     """How `room` is shared out, by piece and cluster: to all gaps alike, as far as squares go.
 
-    Where there is less than no room, spaces give way a little.
+    Where there is less than no room, spaces give way a little. In right-to-left text the gap is left of the
+    space: right of it, MuPDF would part a mark from its letter.
     """
     places = [
         (piece, index, cluster)
@@ -147,7 +139,9 @@ def _spread(
         for index, cluster in enumerate(piece.clusters)
     ]
     spaces = [
-        (piece.start, index) for piece, index, cluster in places[:-1] if cluster.text in _STRETCHING_SPACES
+        (piece.start, index - (piece.item.right_to_left and index > 0))
+        for piece, index, cluster in places[:-1]
+        if cluster.text in _STRETCHING_SPACES
     ]
     if room <= 0:
         narrower = -room <= TIGHTEST_SPACE * column.size * len(spaces)
@@ -163,40 +157,58 @@ def _spread(
     return shares | dict.fromkeys(spaces, rest / max(len(spaces), 1))
 
 
+def _widened(
+    clusters: tuple[Cluster, ...], start: int, spread: Mapping[tuple[int, int], float]
+) -> tuple[Cluster, ...]:
+    if not spread:
+        return clusters
+    return tuple(
+        cluster._replace(advance=cluster.advance + spread.get((start, index), 0.0))
+        for index, cluster in enumerate(clusters)
+    )
+
+
 # --- reading ------------------------------------------------------------------------------------
 
 
-def _direction_marks(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
-    """What to add to the text of the first and last cluster of each piece of a line in visual order.
+def _readable(pieces: Sequence[Piece]) -> list[tuple[Cluster, ...]]:
+    """The clusters of each piece of a line in visual order, with marks where right-to-left text ends.
 
     Programs that extract text from a page guess the order of reading from the characters alone, each in its
-    own way; Poppler takes a space before a number for a part of it, PDFium a plus or per cent sign, and MuPDF
-    sets a sign the way the last letter went. An invisible mark on a space or sign at the edge of
-    right-to-left text tells them what it belongs to.
+    own way. PDFium takes a plus or per cent sign for a part of the number beside it, and MuPDF sets a sign
+    the way the last letter went; a mark on such a sign tells them what it belongs to. Poppler reads a page
+    in the one direction that most of its letters have, and there takes a space at the edge of text in the
+    other direction to its far side; with marks of both directions around it, it stays between two words.
     """
     if not any(piece.item.right_to_left for piece in pieces):
-        return [("", "")] * len(pieces)
-    marks = []
+        return [piece.clusters for piece in pieces]
+    texts = ["", *(cluster.text for piece in pieces for cluster in piece.clusters), ""]
+    result = []
+    at = 1
     for piece, right in zip_longest(pieces, pieces[1:]):
-        before = after = ""
+        clusters = list(piece.clusters)
+        for index, cluster in enumerate(clusters, start=at):
+            if cluster.text.isspace():
+                around = _is_right_to_left(texts[index - 1]) + _is_right_to_left(texts[index + 1])
+                if around == 1 or (piece.item.right_to_left and not around):
+                    first = RLM if piece.item.right_to_left else ""
+                    clusters[index - at] = cluster._replace(text=f"{first}{LRM}{cluster.text}{RLM}")
+        at += len(clusters)
         if piece.item.right_to_left:
-            before = "" if _is_right_to_left(piece.clusters[0].text) else RLM
-            if right and not right.item.right_to_left:
-                after = "" if _is_right_to_left(piece.clusters[-1].text) else RLM
-        marks.append((before, after))
-    return marks
+            _mark_signs(clusters, before_other=bool(right and not right.item.right_to_left))
+        result.append(tuple(clusters))
+    return result
+
+
+def _mark_signs(clusters: list[Cluster], *, before_other: bool) -> None:
+    """Mark a sign at the edges of right-to-left text as a part of it."""
+    last = clusters[-1]
+    if before_other and not _is_right_to_left(last.text):
+        clusters[-1] = last._replace(text=RLM + last.text + RLM)
+    first = clusters[0]
+    if not _is_right_to_left(first.text):
+        clusters[0] = first._replace(text=RLM + first.text)
 
 
 def _is_right_to_left(text: str) -> bool:
     return bool(text) and bidirectional(text[0]) in {"R", "AL"}
-
-
-def _marked(clusters: tuple[Cluster, ...], before: str, after: str) -> tuple[Cluster, ...]:
-    first, last = clusters[0], clusters[-1]
-    if len(clusters) == 1:
-        return (first._replace(text=(before or after) + first.text + after),)
-    return (
-        first._replace(text=before + first.text),
-        *clusters[1:-1],
-        last._replace(text=after + last.text + after),
-    )

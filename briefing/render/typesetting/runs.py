@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -29,10 +30,12 @@ def join_runs(runs: Runs, direction: Direction) -> tuple[str, list[int]]:
     return "".join(pieces), run_at
 
 
-def own_language(runs: Runs) -> str:
-    """The language that all runs are marked with, if it is but one."""
-    languages = {run.language for run in runs}
-    return languages.pop() if len(languages) == 1 else ""
+def main_language(runs: Runs, language: str) -> str:
+    """The language that most of the text is in; runs that are not marked are in `language`."""
+    written = Counter[str]()
+    for run in runs:
+        written[run.language or language] += len(run.text)
+    return max(written, key=written.__getitem__, default=language)
 
 
 def paragraph_direction(runs: Runs, direction: Direction) -> Direction:

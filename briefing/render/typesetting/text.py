@@ -24,7 +24,6 @@ from briefing.render.typesetting.bidi import (
 from briefing.render.typesetting.breaking import (
     SOFT_HYPHEN,
     Ruler,
-    best_lines,
     hyphen_places,
     line_breaks,
 )
@@ -48,14 +47,15 @@ from briefing.render.typesetting.fonts import (
 )
 from briefing.render.typesetting.itemize import Item, Stretch, Voice, itemize
 from briefing.render.typesetting.lines import TIGHTEST_SPACE, Cluster, Column, Line, Piece, set_line
-from briefing.render.typesetting.runs import facts, join_runs, own_language, paragraph_direction
+from briefing.render.typesetting.ranges import LineFitter
+from briefing.render.typesetting.runs import facts, join_runs, main_language, paragraph_direction
 from briefing.render.typesetting.shaping import Shape, shape
 from briefing.render.typesetting.squares import is_square, set_closer, squeezable
 from briefing.theme import OwnFont
 
 _SPACES = frozenset(" \n\u3000\u200b\u2009\u200a\u2002\u2003\u1680\u205f")
 _STRETCHING_SPACES = frozenset(" \u00a0")
-_SPACE_STRETCH, _SQUARE_STRETCH = 0.13, 0.03
+_SPACE_STRETCH, _SQUARE_STRETCH = 0.17, 0.03
 """What still looks well, in ems."""
 _WHITE_SPACE = re.compile(r"\s|\Z")
 _HYPHENATED_SCRIPTS = frozenset(("Latn", "Cyrl", "Grek", "Armn", "Geor"))
@@ -145,14 +145,16 @@ class ShapedText:
     def __init__(self, runs: Runs, style: TextStyle, typesetter: Typesetter) -> None:
         self.runs = runs
         self.style = style
-        self.language = own_language(runs) or typesetter.language
+        self._document_language = typesetter.language
+        self.language = main_language(runs, typesetter.language)
         direction = typesetter.direction
         self.direction = paragraph_direction(runs, direction) if style.own_direction else direction
         self.text, self.run_at = join_runs(runs, self.direction)
         self.levels = embedding_levels(self.text, self.direction)
         self._level = self.direction is Direction.LTR and not any(self.levels)
         bounds = [0, *(i for i in range(1, len(self.text)) if self.run_at[i] != self.run_at[i - 1])]
-        self._run_starts = bounds[1:]
+        owners = [(run.href, run.language) for run in runs]
+        self._owner_starts = [i for i in bounds[1:] if owners[self.run_at[i]] != owners[self.run_at[i - 1]]]
         stretches = [
             Stretch(start, end, _voice(runs[self.run_at[start]], style, typesetter))
             for start, end in pairwise([*bounds, len(self.text)])
@@ -191,19 +193,18 @@ class ShapedText:
         return self.style.justify and language_script(self.language) not in _RAGGED_SCRIPTS
 
     @cached_property
-    def _breaks(self) -> list[int]:
-        return line_breaks(self.text, self.language)
-
-    @cached_property
     def _hyphens(self) -> frozenset[int]:
         """Where a hyphen is set if a line ends there: the author's soft ones, and in justified text more."""
         soft: set[int] = set()
         if SOFT_HYPHEN in self.text:
-            soft.update(place for place in self._breaks if self.text[place - 1] == SOFT_HYPHEN)
+            places = line_breaks(self.text, self.language)
+            soft.update(place for place in places if self.text[place - 1] == SOFT_HYPHEN)
         if not self._justified or language_script(self.language) not in _HYPHENATED_SCRIPTS:
             return frozenset(soft)
-        own = own_language(self.runs)
-        plain = [not (run.fact_id or run.href or run.language != own) for run in self.runs]
+        plain = [
+            not (run.fact_id or run.href) and (run.language or self._document_language) == self.language
+            for run in self.runs
+        ]
         places = hyphen_places(self.text, self.language)
         return frozenset(
             soft.union(place for place in places if plain[self.run_at[place]] and self._rest(place))
@@ -248,17 +249,24 @@ class ShapedText:
 
     # --- line breaking --------------------------------------------------------------------------
 
+    @cached_property
+    def _fitter(self) -> LineFitter:
+        starts = {cluster.offset for part in self._shaped for cluster in part.clusters}
+        return LineFitter(
+            self.text,
+            self._ruler,
+            line_breaks(self.text, self.language),
+            self._hyphens,
+            facts(self.runs, self.run_at),
+            sorted(starts),
+            self._justified,
+        )
+
     def lines(self, width: float) -> tuple[Line, ...]:
         """The paragraph in a column `width` points wide."""
-        if LINE_END not in self.text and self.width <= width:
-            ranges = [(0, len(self.text))] if self.text else []
-        else:
-            ranges = (self._best_ranges(width) if self._justified else None) or self._ranges(width)
-            if self.style.balance and len(ranges) > 1:
-                ranges = self._balanced_ranges(len(ranges), width)
         result = []
         told = 0
-        for start, end in ranges:
+        for start, end in self._fitter.ranges(width, balance=self.style.balance):
             rest = self._rest(end) if end > told else 0
             result.append(self._line(start, end, width, told, rest))
             told = rest or told
@@ -266,90 +274,6 @@ class ShapedText:
 
     def _goes_on(self, end: int) -> bool:
         return end < len(self.text) and self.text[end - 1] != LINE_END
-
-    def _best_ranges(self, width: float) -> list[tuple[int, int]] | None:
-        """The best lines for each part of the paragraph that ends with a line end of the author's."""
-        ruler, hyphens = self._ruler, self._hyphens
-        places = sorted({*self._places(width), *hyphens})
-        ranges: list[tuple[int, int]] = []
-        begin = 0
-        for index, place in enumerate(places):
-            if place == len(self.text) or self.text[place - 1] == LINE_END:
-                start = ranges[-1][1] if ranges else 0
-                lines = best_lines(ruler, places[begin : index + 1], hyphens, start, width)
-                if lines is None:
-                    return None
-                ranges += lines
-                begin = index + 1
-        return ranges
-
-    def _ranges(self, width: float) -> list[tuple[int, int]]:
-        """First fit: each line takes as many words as it can hold."""
-        measure = self._ruler.width
-        ranges = []
-        start = best = 0
-        for candidate in self._places(width):
-            if measure(start, candidate) > width + 0.01 and best > start:
-                ranges.append((start, best))
-                start = best
-            while measure(start, candidate) > width + 0.01 and candidate - start > 1:
-                torn = self._tear(start, candidate, width)
-                if torn >= candidate:
-                    break
-                ranges.append((start, torn))
-                start = torn
-            best = candidate
-            if self.text[candidate - 1] == LINE_END:
-                ranges.append((start, candidate))
-                start = candidate
-        if start < len(self.text):
-            ranges.append((start, len(self.text)))
-        return ranges
-
-    def _places(self, width: float) -> list[int]:
-        """Where a line may end; within the print of a fact only where that would not fit on a line.
-
-        In justified text a fact that is long for the column may be broken too: else the line before it gapes.
-        """
-        breaks, measure = self._breaks, self._ruler.width
-        longest = width / 3 if self.style.justify else width
-        within = {
-            place
-            for start, end in facts(self.runs, self.run_at)
-            if measure(start, end) <= longest
-            for place in breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
-            if self.text[place - 1] != LINE_END
-        }
-        if not within:
-            return breaks
-        result: list[int] = []
-        start = 0
-        for end in (place for place in breaks if place not in within):
-            if measure(start, end) > width:
-                # The fact would fit, but not with what sticks to it, such as a bracket.
-                result += breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
-            result.append(end)
-            start = end
-        return result
-
-    def _balanced_ranges(self, count: int, width: float) -> list[tuple[int, int]]:
-        """As many lines, broken as if the column were as narrow as it can be for them."""
-        narrow = width / 2
-        while width - narrow > 1:
-            middle = (narrow + width) / 2
-            if len(self._ranges(middle)) > count:
-                narrow = middle
-            else:
-                width = middle
-        return self._ranges(width)
-
-    def _tear(self, start: int, end: int, width: float) -> int:
-        """Where a word that is wider than the column is torn: after the last cluster that fits."""
-        ends = self._ruler.ends
-        starts = {cluster.offset for part in self._shaped for cluster in part.clusters}
-        cuts = sorted(cut for cut in starts | {end} if start < cut <= end)
-        fitting = [cut for cut in cuts if ends[cut] - ends[start] <= width]
-        return fitting[-1] if fitting else cuts[0]
 
     def _rest(self, end: int) -> int:
         """Where the word ends that a line would part at `end`, if its rest is of one piece; else 0."""
@@ -407,7 +331,9 @@ class ShapedText:
         """Where runs or levels change on a line, and where the spaces at its end begin."""
         cuts = {
             visible,
-            *self._run_starts[bisect_right(self._run_starts, start) : bisect_left(self._run_starts, end)],
+            *self._owner_starts[
+                bisect_right(self._owner_starts, start) : bisect_left(self._owner_starts, end)
+            ],
         }
         cuts.update(start + i for i in range(1, len(levels)) if levels[i] != levels[i - 1])
         return sorted(cuts)
