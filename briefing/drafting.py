@@ -25,7 +25,7 @@ from briefing.locales import locale_profile
 from briefing.model import Briefing
 from briefing.pipeline import Workspace, extract, write_whole
 from briefing.translation.drafts import Outcome, approved_pairs, from_engine, from_memory
-from briefing.translation.engine import Engine, Hypothesis, Route, find_engine
+from briefing.translation.engine import Engine, Hypothesis, Route, find_engine, refuse_unknown_engine
 from briefing.translation.memory import MEMORY, Memory, RememberingEngine
 
 Watch = Callable[[str, int, int], None]
@@ -71,6 +71,8 @@ def translate(  # noqa: PLR0913 - each is an option of the command
     briefing, workspace = load_briefing(folder), Workspace.of(folder)
     tags = tuple(dict.fromkeys(languages or briefing.languages[1:]))
     _refuse_other_languages(briefing, tags)
+    if prefer:
+        refuse_unknown_engine(prefer)
     for _ in extract(folder):  # the catalogues hold exactly the texts of today
         pass
     memory = Memory(workspace.root / MEMORY)
@@ -103,7 +105,9 @@ class _Work:
             try:
                 while waiting:
                     done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in done)
+                    # What is done is told before what failed.
+                    for future in sorted(done, key=lambda each: each.exception() is not None):
+                        yield future.result()
             finally:
                 self.stopped.set()
                 for future in waiting:

@@ -22,11 +22,14 @@ from briefing.catalog import (
     Segment,
     Signature,
     State,
+    is_open_to_drafts,
     load_catalog,
+    update_catalog,
     with_drafts,
 )
 from briefing.catalog.remarks import parse_remarks, serialize_remarks
-from briefing.diagnostics import error
+from briefing.diagnostics import Location, error
+from briefing.model import Text
 from briefing.pipeline import Workspace, extract, write_whole
 
 NOON = datetime(2024, 4, 12, 12, tzinfo=UTC)
@@ -219,3 +222,19 @@ def test_remarks_read_back(remarks: Remarks) -> None:
     text = serialize_remarks(remarks)
     assert parse_remarks(text) == remarks
     assert serialize_remarks(parse_remarks(text)) == text
+
+
+def test_what_was_approved_is_not_redrafted_when_it_is_reopened(path: Path) -> None:
+    """A machine's text that a person approved stays, though its source or a plural has changed since."""
+    catalog = editor(path)
+    catalog.apply(approval())
+    write_whole(path, catalog.serialize())
+    other = SOURCE.replace("has", "had")
+    for text in (Text(other, Location("x")), Text(SOURCE, Location("x"))):
+        write_whole(path, update_catalog(path, "fr", "x", [text], NOON.date()))
+        before = path.read_bytes()
+        segment = load_catalog(path, "fr")[text.source]
+        assert (segment.state, segment.by_machine, segment.target) == (State.TRANSLATED, True, TARGET)
+        assert not is_open_to_drafts(segment, again=True)
+        draft = Draft("Neu {parks}", "machine, x 1, rung typed")
+        assert with_drafts(path, {text.source: draft}, again=True) == before

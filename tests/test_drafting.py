@@ -6,7 +6,9 @@ import json
 import re
 import shutil
 import socket
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from briefing.drafting import LanguageDrafts, language_plans, translate
 from briefing.pipeline import Format, Workspace, assemble, build, check, extract
 from briefing.prose import placeholders
 from briefing.translation.apertium import ApertiumProvider
+from briefing.translation.memory import MEMORY, Memory
 from briefing.translation.packages import install_package
 from tests.argos_models import ENGLISH_FRENCH, write_package
 from tests.conftest import CHANGPING
@@ -100,7 +103,7 @@ def test_every_open_segment_is_drafted_or_left_with_a_reason(folder: Path) -> No
         if outcome.draft:
             assert segment.by_machine
             assert segment.remarks.origin.startswith("machine, argos ")
-            assert segment.remarks.origin.endswith(f", rung {outcome.rung}")
+            assert segment.remarks.origin.startswith(f"{outcome.draft.origin}, text ")
             assert Counter(placeholders(segment.target)) == Counter(placeholders(segment.source))
     assert not [finding for finding in check(folder) if "placeholder" in finding.rule]
 
@@ -128,6 +131,18 @@ def test_what_a_person_wrote_is_never_touched(folder: Path) -> None:
     file.save()
     drafts_by_tag(folder, again=True)
     assert [entry_of(folder, source).msgstr for source in sources] == ["Approuvé", "À relire"]
+
+
+def test_an_edited_draft_is_a_persons(folder: Path) -> None:
+    """Who changes a draft in an editor and leaves it fuzzy has had a hand in it, whatever its origin says."""
+    drafts_by_tag(folder, languages=["fr"])
+    file = polib.pofile(str(catalogue(folder)))
+    entry = next(entry for entry in file if entry.fuzzy)
+    entry.msgstr += " …"
+    file.save()
+    assert not load_catalog(catalogue(folder), "fr")[entry.msgid].by_machine
+    drafts_by_tag(folder, languages=["fr"], again=True)
+    assert entry_of(folder, entry.msgid).msgstr.endswith(" …")
 
 
 def test_a_changed_source_translates_only_what_changed(folder: Path) -> None:
@@ -263,3 +278,51 @@ def test_apertium_drafts_a_whole_briefing(tmp_path: Path, tag: str) -> None:
     assert document.watermark
     [progress] = build(folder, [tag], [Format.PDF], jobs=1)
     assert progress.path.stat().st_size > 0
+
+
+@pytest.mark.parametrize("row", ["{", "null", "[]", "[[1, 2]]", "[[]]", b"\xff"])
+def test_a_damaged_row_of_the_memory_is_translated_anew(folder: Path, row: object) -> None:
+    """What the memory holds may be anybody's; the drafts are those of a fresh memory."""
+    first = drafts_by_tag(folder, languages=["fr"])["fr"]
+    with closing(sqlite3.connect(folder.parents[1] / MEMORY)) as memory:
+        memory.execute("UPDATE outputs SET hypotheses=?", (row,))
+        memory.commit()
+    second = drafts_by_tag(folder, languages=["fr"], again=True)["fr"]
+    assert [outcome.draft for outcome in second.outcomes] == [outcome.draft for outcome in first.outcomes]
+
+
+def test_a_memory_with_other_tables_is_named(folder: Path) -> None:
+    """An error in one line, whichever table it is."""
+    memory = folder.parents[1] / MEMORY
+    memory.parent.mkdir()
+    with closing(sqlite3.connect(memory)) as other:
+        other.execute("CREATE TABLE approved(x)")
+    with pytest.raises(BriefingError, match="cannot be used as translation memory"):
+        drafts_by_tag(folder, languages=["fr"])
+
+
+def test_what_was_approved_elsewhere_must_be_printable(folder: Path) -> None:
+    """A text with digits is no draft, whoever approved it."""
+    list(extract(folder))
+    source = next(entry.msgid for entry in polib.pofile(str(catalogue(folder))) if "{" in entry.msgid)
+    with closing(Memory(folder.parents[1] / MEMORY)) as memory:
+        memory.remember_approved("en", "fr", "other", [(source, f"En 2024 : {source}")])
+    drafts_by_tag(folder, languages=["fr"])
+    assert "2024" not in entry_of(folder, source).msgstr
+
+
+def test_an_engine_that_is_not_installed_is_an_error(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A misspelled name is told, and no other engine takes its place."""
+    assert main(["translate", str(folder), "--language", "fr", "--engine", "argo"]) == 2
+    assert "there is no engine 'argo' (installed are argos, " in capsys.readouterr().err
+    assert not catalogue(folder).exists()
+
+
+def test_a_server_is_not_asked_where_another_engine_is_wanted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `--engine argos`, a server that cannot be reached is no reason to stop."""
+    monkeypatch.setenv("BRIEFING_LIBRETRANSLATE_URL", "http://127.0.0.1:9")
+    assert drafts_by_tag(folder, languages=["fr"], prefer="argos")["fr"].engine == "argos"

@@ -9,6 +9,7 @@ in the header come from the briefing.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -30,6 +31,7 @@ FORMAT_FLAG = "python-brace-format"
 WRAP_WIDTH = 100
 SIMILAR = 0.6
 """From which ratio (difflib) on a new text counts as a new wording of one that vanished."""
+MACHINE = re.compile(r"machine\b(?:.*, text ([0-9a-f]{8})$)?")
 LONGEST_LINE = 200_000
 """Characters; the longest texts fit many times, and a line is looked at as a whole."""
 PO_LINE = re.compile(r'(#.*|((#~\s*)?((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\.)*")?)')
@@ -64,8 +66,12 @@ class Segment:
 
     @property
     def by_machine(self) -> bool:
-        """Whether a machine made the translation: its origin says `machine …`."""
-        return re.match(r"machine\b", self.remarks.origin) is not None
+        """Whether a machine made the translation: its origin says `machine …`, and of this very text.
+
+        An origin without a digest is taken at its word. Who edits a draft in an editor leaves its origin.
+        """
+        said = MACHINE.match(self.remarks.origin)
+        return said is not None and said[1] in {None, text_digest(self.target)}
 
     @property
     def is_approved(self) -> bool:
@@ -98,6 +104,11 @@ class Catalog:
     def __getitem__(self, source: str) -> Segment:
         """The segment of a source text; one that the catalogue does not know is initial."""
         return self.segments.get(source) or Segment(source, "", State.INITIAL, Location(""))
+
+
+def text_digest(text: str) -> str:
+    """A few digits that tell whether a text is still the one that was drafted."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def catalog_path(locales: Path, tag: str, domain: str) -> Path:
@@ -157,11 +168,13 @@ def is_open_to_drafts(segment: Segment, *, again: bool = False) -> bool:
     """Whether a draft may take the place of what the segment has: never where a person had a hand in it.
 
     It may where there is nothing, and where a machine translated an earlier wording; with `again` also where
-    a machine translated this one.
+    a machine translated this one. A machine's text that somebody approved is that person's from then on, even
+    when it has to be looked at again.
     """
     if segment.state is State.INITIAL:
         return True
-    unreviewed = segment.state is State.TRANSLATED and segment.by_machine
+    was_approved = bool(segment.remarks.reopened)
+    unreviewed = segment.state is State.TRANSLATED and segment.by_machine and not was_approved
     return unreviewed and (again or bool(segment.previous_source))
 
 
@@ -177,9 +190,15 @@ def with_drafts(path: Path, drafts: Mapping[str, Draft], *, again: bool = False)
             continue
         entry.msgstr = draft.target
         entry.previous_msgid = draft.previous_source or None
-        entry.tcomment = serialize_remarks(replace(parse_remarks(entry.tcomment), origin=draft.origin))
+        remarks = replace(parse_remarks(entry.tcomment), origin=_origin(draft), reopened="")
+        entry.tcomment = serialize_remarks(remarks)
         _set_fuzzy(entry)
     return serialize_po(file)
+
+
+def _origin(draft: Draft) -> str:
+    is_machine = MACHINE.match(draft.origin)
+    return f"{draft.origin}, text {text_digest(draft.target)}" if is_machine else draft.origin
 
 
 def template_catalog(domain: str, texts: Iterable[Text], dated: date) -> bytes:

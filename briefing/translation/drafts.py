@@ -19,6 +19,7 @@ from briefing.prose import (
     placeholders,
 )
 from briefing.termbase import TermPair, term_pairs
+from briefing.text_files import CONTROL_CHARACTER
 from briefing.translation.engine import Engine
 from briefing.translation.ladder import Drafted, Ladder, Rung, Sought
 from briefing.translation.lexicon import Lexicon
@@ -56,7 +57,7 @@ def from_memory(
     for segment in segments:
         wanted = _counted(segment.source)
         for match in memory.matches(source_tag, target_tag, segment.source):
-            if _counted(match.source) == wanted == _counted(match.target):
+            if _counted(match.source) == wanted and not _fault(segment.source, match.target):
                 same = match.source == segment.source
                 origin = f"memory, approved in {match.briefing}, {match.similarity:.0%} the same"
                 yield Outcome(segment, Draft(match.target, origin, "" if same else match.source))
@@ -129,6 +130,8 @@ def _fault(source: str, target: str) -> str:
         return "placeholders differ"
     if _looks(wanted) != _looks(present):
         return "emphasis or links differ"
+    if found := CONTROL_CHARACTER.search(target):  # no catalogue with one can be read again
+        return f"it holds the control character U+{ord(found[0]):04X}"
     return f"it holds the digits {digits!r}" if (digits := digits_in(literal_text(present))) else ""
 
 

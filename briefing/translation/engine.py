@@ -139,6 +139,15 @@ def providers() -> tuple[EngineProvider, ...]:
     return tuple(_loaded(point) for point in points)
 
 
+def refuse_unknown_engine(name: str) -> None:
+    """Raise `BriefingError` where no engine of that name is installed."""
+    names = [provider.name for provider in providers()]
+    if name not in names:
+        message = f"there is no engine {name!r}"
+        hint = f"installed are {', '.join(names)}"
+        raise BriefingError([error("no-engine", message, Location(ENTRY_POINTS), hint)])
+
+
 def _loaded(point: EntryPoint) -> EngineProvider:
     try:
         provider: EngineProvider = point.load()()
@@ -157,13 +166,14 @@ def find_engine(
     whatever serves it directly; then a pivot through English, for which two engines may join. `among`
     stands for the installed providers, in order of preference.
     """
-    offers = [(provider, provider.pairs()) for provider in (providers() if among is None else among)]
-    preferred = [(provider, pairs) for provider, pairs in offers if provider.name == prefer]
-    for choice in (preferred, offers):
-        if leg := _closest_leg(source, target, choice):
+    installed = tuple(providers() if among is None else among)
+    preferred = [provider for provider in installed if provider.name == prefer]
+    for choice in (preferred, installed):  # where the preferred one serves, no other (no server) is asked
+        offers = [(provider, provider.pairs()) for provider in choice]
+        if leg := _closest_leg(source, target, offers):
             return Route((leg,))
-        first = _closest_leg(source, PIVOT_LANGUAGE, choice)
-        second = _closest_leg(PIVOT_LANGUAGE, target, choice)
+        first = _closest_leg(source, PIVOT_LANGUAGE, offers)
+        second = _closest_leg(PIVOT_LANGUAGE, target, offers)
         if first and second:
             return Route((first, second))
     return None

@@ -11,17 +11,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby, pairwise
+from types import MappingProxyType
 
+from briefing.locales import LocaleProfile
 from briefing.model import Concept
-from briefing.termbase import TermPair, deprecated_uses, unused_terms
+from briefing.prose import PLACEHOLDER
+from briefing.termbase import SCRIPTS_WITHOUT_SPACES, TermPair, deprecated_uses, unused_terms
 from briefing.translation.engine import Engine, Hypothesis
-from briefing.translation.lexicon import Lexicon
+from briefing.translation.lexicon import MARKUP, Lexicon
 from briefing.translation.protection import MARKER, Masked, Rejected, judge, mask
 from briefing.translation.sentences import PLAIN, Looks, Part, Sentence
 
 ALTERNATIVES = 8
-MARKUP = re.compile(r"([\\`*_\[\]<>])")
 ENDS = re.compile(r"[.。।۔؟?!！]+$")
+
+WITH_CAPITAL_NOUNS = frozenset({"de", "lb"})
+WITH_DOTLESS_I = frozenset({"az", "tr"})
+SMALL_IN_TURKISH = MappingProxyType(
+    {"I": "\N{LATIN SMALL LETTER DOTLESS I}", "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}": "i"}
+)
 
 Answers = Mapping[str, tuple[Hypothesis, ...]]
 """What an engine made of each text."""
@@ -121,9 +129,10 @@ class Ladder:
         return dressed if isinstance(dressed, Rejected) else self._checked(dressed, sought, rung)
 
     def _checked(self, target: str, sought: Sought, rung: Rung) -> Drafted | Rejected:
-        for use in deprecated_uses(target, self.target.tag, self.concepts):
+        words = PLACEHOLDER.sub("\N{OBJECT REPLACEMENT CHARACTER}", target)  # an id is no term
+        for use in deprecated_uses(words, self.target.tag, self.concepts):
             return Rejected(f"it says {use.found!r}, which is deprecated")
-        return Drafted(target, rung, unused_terms(target, self.target.tag, sought.terms))
+        return Drafted(target, rung, unused_terms(words, self.target.tag, sought.terms))
 
     def _dressed(self, marked: str, sentence: Sentence, masked: Masked, answers: Answers) -> str | Rejected:
         """The words with their markup: a marked stretch is found by what the engine makes of it alone."""
@@ -155,10 +164,16 @@ class Ladder:
             words = judge(hypothesis.text, stretch.masked, self.target)
             if isinstance(words, str):
                 sought = ENDS.sub("", words).casefold()
-                if sought and folded.count(sought) == 1 and len(folded) == len(marked):
-                    start = folded.index(sought)
-                    return start, start + len(sought)
+                places = [found.span() for found in self._as_words(sought).finditer(folded)] if sought else []
+                if len(places) == 1 and len(folded) == len(marked):
+                    return places[0]
         return None
+
+    def _as_words(self, sought: str) -> re.Pattern[str]:
+        """The words themselves, not a stretch within longer ones."""
+        if self.target.script in SCRIPTS_WITHOUT_SPACES:
+            return re.compile(re.escape(sought))
+        return re.compile(rf"(?<!\w){re.escape(sought)}(?!\w)")
 
     # --- piece by piece ---
 
@@ -186,7 +201,7 @@ class Ladder:
             best = judge(hypothesis.text, Masked(text, ()), self.target)
             if isinstance(best, str):
                 head, tail = source[: source.index(text)], source[source.index(text) + len(text) :]
-                return head + MARKUP.sub(r"\\\1", _like_its_source(best, text)) + tail
+                return head + MARKUP.sub(r"\\\1", _like_its_source(best, text, self.target)) + tail
         return best
 
 
@@ -222,10 +237,14 @@ def _translatable(part: Part) -> str:
     return words[0] if words else ""
 
 
-def _like_its_source(words: str, source: str) -> str:
+def _like_its_source(words: str, source: str, target: LocaleProfile) -> str:
     """A piece starts small and ends open if its source does: engines make a sentence of anything."""
     opened = ENDS.sub("", words)
-    return opened[:1].lower() + opened[1:] if source[:1].islower() else opened
+    language = target.locale.language
+    if not source[:1].islower() or language in WITH_CAPITAL_NOUNS:
+        return opened
+    small = SMALL_IN_TURKISH.get(opened[:1]) if language in WITH_DOTLESS_I else None
+    return (small or opened[:1].lower()) + opened[1:]
 
 
 def _restored(words: str, masked: Masked) -> str:

@@ -20,7 +20,7 @@ from typing import TypeVar
 from briefing.figures import FigureError, format_figure
 from briefing.figures.plurals import plural_category
 from briefing.locales import LocaleProfile, locale_profile
-from briefing.model import FORMS, Briefing, Kind, Quantity, TermStatus
+from briefing.model import FORMS, Briefing, Kind, Name, Person, Quantity, TermStatus
 from briefing.prose import Placeholder, digits_in
 from briefing.termbase import SCRIPTS_WITHOUT_SPACES
 from briefing.translation.sentences import Literal
@@ -31,15 +31,24 @@ HUNDREDS = tuple(range(734, 999, 11))
 TENS = (73, 84, 96, 74, 83, 92, 76, 87, 94, 78, 82, 93, 71, 81, 91)
 TENTHS = tuple(Decimal(number) / 10 for number in HUNDREDS)
 YEARS = tuple(range(2041, 2100))
-DAYS = tuple(date(year, month, 17) for year in (2041, 2043, 2046) for month in (3, 5, 8, 10, 11))
+DAYS = tuple(date(2031 + number, month, 13 + number) for number, month in enumerate((3, 5, 8, 10, 11) * 2))
+"""No two share a number, and none has one of `YEARS`."""
 PLURAL_WITNESSES = tuple(map(Decimal, ("1", "2", "3", "5", "11", "21", "100", "1.5", "7341")))
 """Numbers that between them show every plural category in which a language may write a unit."""
-DOLLAR_SIGNS = ("$", "US$", "USD")
+DOLLAR_SIGNS = ("$", "US$", "US $", "$ US", "USD")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+MARKUP = re.compile(r"([\\`*_\[\]<>])")
+LEAST_LETTERS_OF_UNIT, LEAST_LETTERS_OF_ITS_WORD = 3, 4
+"""A unit left over, or one word of several, is known by so many letters: shorter ones are grammar as well."""
+POWERS_OF_TEN = range(3, 14)
 NUMERAL = re.compile(r"\d(?:[\d.,\u00a0\u202f\u2019'\u066b\u066c ]*\d)?")
 SPACES = r"[\s\u00a0\u202f\u2009\u200e\u200f\u061c]*"
 ZEROS = tuple(map(ord, "0٠۰०০๐០၀"))
 DIGIT_CLASSES = tuple("[" + "".join(chr(zero + digit) for zero in ZEROS) + "]" for digit in range(10))
 """Each digit as it is written in any of the scripts that engines write."""
+
+WITHOUT_SPACES_AFTER = SCRIPTS_WITHOUT_SPACES | {"Kore"}
+"""Scripts in which a word may follow a unit or a Latin name at once, as Korean particles do."""
 
 Choice = TypeVar("Choice")
 
@@ -56,6 +65,8 @@ class Sentinel:
     """What stands in the translation: `{area}`, a name, an address."""
     group: str
     """What it is; sentinels of one group keep their order within a clause."""
+    beside: frozenset[str] = frozenset()
+    """What must not be left beside it, in small letters: its unit in words or as a sign, a weekday."""
 
 
 class Lexicon:
@@ -67,15 +78,20 @@ class Lexicon:
         self.target = target
         self.literals = tuple(self._fixed_words())
         """Words of the prose that are not translated: people's names, and terms that stay as they are."""
+        self.scales, self.source_scales = _scales(target.tag), _scales(source.tag)
+        """Words for thousands, millions and so on, in small letters."""
 
     def sentinel(self, thing: Placeholder | Literal, taken: AbstractSet[str], *, typed: bool) -> Sentinel:
         """What stands for `thing` beside the sentinels of its sentence, which show what is `taken`."""
         if isinstance(thing, Literal):
-            return self._name(thing.target, thing.source if typed else "", (thing.target,), taken)
+            target = MARKUP.sub(r"\\\1", thing.target)
+            return self._name(target, thing.source if typed else "", (thing.target,), taken)
         if fact := self.briefing.facts.get(thing.id):
             made = self._typed(fact.quantity, thing, taken) if typed and thing.form != "number" else None
             numeral = self._numeral(fact.quantity, taken, typed=typed)
-            return made or self._number(str(thing), numeral, fact.quantity.kind)
+            # Bare numbers look alike whatever they count, so that none may pass another; a year may.
+            group = fact.quantity.kind if fact.quantity.kind in {Kind.YEAR, Kind.DATE} else "number"
+            return made or self._number(str(thing), numeral, group)
         shown, others = self._words(thing)
         return self._name(str(thing), shown if typed else "", others, taken)
 
@@ -85,7 +101,7 @@ class Lexicon:
         """What an engine reads for a person or a concept, and what it may write in the target language."""
         if person := self.briefing.people.get(placeholder.id):
             own = person.name(self.target.tag, self.target.script)
-            return person.names["Latn"].text, (own.text,) if own else ()
+            return self._source_name(person).text, (own.text,) if own else ()
         concept = self.briefing.concepts.get(placeholder.id)
         source = concept.preferred(self.source.tag) if concept else None
         terms = concept.terms.get(self.target.tag, ()) if concept else ()
@@ -97,13 +113,23 @@ class Lexicon:
         if not shown or shown in taken or digits_in(shown):
             return self._number(restored, str(_free(NUMBERS, taken)), "name")
         forms = sorted({shown, *others}, key=lambda form: (-len(form), form))
-        pattern = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in forms))
+        pattern = re.compile("|".join(map(self._as_word, forms)))
         return Sentinel(shown, pattern, restored, f"name {shown}")
+
+    def _as_word(self, form: str) -> str:
+        """A name that is no part of another word; a Latin one may stand right beside a Chinese character."""
+        edge = r"[^\W\d_]" if self.target.script not in WITHOUT_SPACES_AFTER else "[A-Za-z\u00c0-\u024f]"
+        edge = edge if form[:1].isascii() else r"\w"
+        return rf"(?<!{edge}){re.escape(form)}(?!{edge})"
+
+    def _source_name(self, person: Person) -> Name:
+        return person.name(self.source.tag, self.source.script) or person.names["Latn"]
 
     def _fixed_words(self) -> Iterator[Literal]:
         for person in self.briefing.people.values():
             own = person.name(self.target.tag, self.target.script) or person.names["Latn"]
-            yield Literal(person.names["Latn"].text, own.text)
+            for written in dict.fromkeys((self._source_name(person).text, person.names["Latn"].text)):
+                yield Literal(written, own.text)
         for concept in self.briefing.concepts.values():
             source, target = concept.preferred(self.source.tag), concept.preferred(self.target.tag)
             if source and target and source.text == target.text:
@@ -140,9 +166,10 @@ class Lexicon:
                 shown = _plain_spelling(format_figure(carrier, form, self.source).text)
             except FigureError:
                 return None
-            if shown not in taken:
+            if not _clashes(shown, taken):
                 pattern = _figure_pattern(carrier, shown, self.target.tag)
-                return Sentinel(shown, pattern, str(placeholder), quantity.kind)
+                beside = _left_over(carrier.kind, carrier.unit, self.target.tag)
+                return Sentinel(shown, pattern, str(placeholder), quantity.kind, beside)
         return None
 
 
@@ -170,7 +197,13 @@ def _numbers_like(value: Decimal) -> Sequence[Decimal | int]:
 
 def _free(pool: Iterable[Choice], taken: AbstractSet[str]) -> Choice:
     """The first of `pool` that no other sentinel of the sentence uses; pools are longer than sentences."""
-    return next(choice for choice in pool if str(choice) not in taken)
+    return next(choice for choice in pool if not _clashes(str(choice), taken))
+
+
+def _clashes(shown: str, taken: AbstractSet[str]) -> bool:
+    """Whether a sentinel of the sentence shows one of the same numbers: none would be known again."""
+    numbers = set(NUMBER.findall(shown))
+    return shown in taken or any(not numbers.isdisjoint(NUMBER.findall(other)) for other in taken)
 
 
 # --- patterns ---------------------------------------------------------------------------------------
@@ -183,7 +216,7 @@ def _figure_pattern(carrier: Quantity, shown: str, target_tag: str) -> re.Patter
     if carrier.kind is Kind.DATE:
         patterns = {_date_pattern(text) for text in (shown, *_all_forms(carrier, target))}
     else:
-        numeral, bounded = _numeral_pattern(str(carrier.value)), target.script not in SCRIPTS_WITHOUT_SPACES
+        numeral, bounded = _numeral_pattern(str(carrier.value)), target.script not in WITHOUT_SPACES_AFTER
         patterns = {
             _around(numeral, before, after, bounded=bounded)
             for text in (shown, *_written_alike(carrier, target))
@@ -202,6 +235,36 @@ def _written_alike(carrier: Quantity, target: LocaleProfile) -> Iterator[str]:
     if carrier.kind is Kind.CURRENCY:
         yield from (f"{sign}1" for sign in DOLLAR_SIGNS)
         yield from (f"1{sign}" for sign in DOLLAR_SIGNS)
+
+
+@cache
+def _left_over(kind: Kind, unit: str, target_tag: str) -> frozenset[str]:
+    """What an engine may leave beside a figure of which the pattern took the rest, in small letters."""
+    target = locale_profile(target_tag)
+    if kind is Kind.DATE:
+        return frozenset(name.casefold() for name in target.locale.days["format"]["wide"].values())
+    spaced = target.script not in SCRIPTS_WITHOUT_SPACES
+    found: set[str] = set()
+    for text in _written_alike(Quantity(kind, Decimal(NUMBERS[0]), unit), target):
+        for side in {side.casefold() for pair in _affixes(text) for side in pair if side}:
+            if not spaced or len(side) >= LEAST_LETTERS_OF_UNIT or not side.isalpha():
+                found.add(side)
+            if spaced:
+                found.update(word for word in side.split() if len(word) >= LEAST_LETTERS_OF_ITS_WORD)
+            elif kind is Kind.CURRENCY:  # the yen of "Japanese yen" is one character
+                found.update(side[start:] for start in range(len(side)))
+    return frozenset(found)
+
+
+@cache
+def _scales(tag: str) -> frozenset[str]:
+    """Words for thousands, millions and so on: what CLDR's compact forms have beside a number."""
+    profile = locale_profile(tag)
+    numbers = (leading * Decimal(10) ** power for power in POWERS_OF_TEN for leading in (1, 2, 5))
+    texts = (text for number in numbers for text in _all_forms(Quantity(Kind.COUNT, number), profile))
+    sides = {side.casefold() for text in texts for pair in _affixes(text) for side in pair if side}
+    spaced = profile.script not in WITHOUT_SPACES_AFTER
+    return frozenset(side for side in sides if not spaced or len(side) >= LEAST_LETTERS_OF_UNIT)
 
 
 def _all_forms(quantity: Quantity, profile: LocaleProfile) -> Iterator[str]:

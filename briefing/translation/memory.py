@@ -97,7 +97,8 @@ class Memory:
         known: dict[str, tuple[Hypothesis, ...]] = {}
         for sentence in sentences:
             for [row] in self._read(query, (*key.row, sentence)):
-                known[sentence] = tuple(Hypothesis(text, score) for text, score in json.loads(row))
+                if hypotheses := _hypotheses(row):
+                    known[sentence] = hypotheses
         return known
 
     def engines(self, source_tag: str, target_tag: str) -> tuple[tuple[str, str], ...]:
@@ -113,12 +114,15 @@ class Memory:
     ) -> None:
         """Make `pairs` of source and target all that is approved in a briefing for a language."""
         rows = [(source_tag, target_tag, source, briefing, target) for source, target in pairs]
-        with self._lock, self._connection:
-            self._connection.execute(
-                "DELETE FROM approved WHERE source_tag=? AND target_tag=? AND briefing=?",
-                (source_tag, target_tag, briefing),
-            )
-            self._connection.executemany("INSERT INTO approved VALUES (?, ?, ?, ?, ?)", rows)
+        try:
+            with self._lock, self._connection:
+                self._connection.execute(
+                    "DELETE FROM approved WHERE source_tag=? AND target_tag=? AND briefing=?",
+                    (source_tag, target_tag, briefing),
+                )
+                self._connection.executemany("INSERT INTO approved VALUES (?, ?, ?, ?, ?)", rows)
+        except sqlite3.Error as problem:
+            raise self._unusable(problem) from None
 
     def matches(self, source_tag: str, target_tag: str, source: str) -> tuple[Match, ...]:
         """Approved segments that say the same or nearly the same, the most similar first."""
@@ -198,6 +202,16 @@ class RememberingEngine:
         finally:  # What was made before an interruption is kept too.
             self._memory.remember(key, batch)
         yield from batch
+
+
+def _hypotheses(row: object) -> tuple[Hypothesis, ...]:
+    """What a row holds; nothing where it is not as `remember` writes it, so that the engine is asked anew."""
+    try:
+        listed = json.loads(row) if isinstance(row, str) else []
+        read = tuple(Hypothesis(text, float(score)) for text, score in listed)
+    except (ValueError, TypeError, RecursionError):
+        return ()
+    return read if all(isinstance(each.text, str) for each in read) else ()
 
 
 def _similarity(one: str, other: str) -> float:

@@ -7,15 +7,18 @@ around it have passed: so no check can take a placeholder for words, nor words f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from fontTools.unicodedata import script as script_of
 
 from briefing.locales import LocaleProfile
 from briefing.prose import digits_in
+from briefing.termbase import SCRIPTS_WITHOUT_SPACES
+from briefing.termbase import words as words_of
+from briefing.text_files import CONTROL_CHARACTER
 from briefing.translation.lexicon import Lexicon, Sentinel
 from briefing.translation.sentences import Sentence
 
@@ -31,8 +34,26 @@ SCRIPTS_OF = {
 """Unicode scripts (UAX #24) of the ISO 15924 codes that stand for several."""
 OF_NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
 WORD = re.compile(r"[^\W\d_]+")
-LEFTOVER = re.compile(r"<[a-z/][^>]*>|&(?:#\d+|[a-z]+);|[{}\u2047\u2581\ufffd]", re.IGNORECASE)
+LEFTOVER = re.compile(
+    r"<[a-z/][^>]*>|&(?:#\w+|[a-z]+\d*);|[{}\u2047\u2581\ufffd\u27e6\u27e7]|@@|__\w+__"
+    r"|\[(?:mask|unk|pad|cls|sep)\]|(?-i:\bPLACEHOLDER\b)",
+    re.IGNORECASE,
+)
 """Marks of an unknown word, or of markup, that no translation holds."""
+UNIT_SIGN = re.compile(
+    r"[%\u066a\ufe6a\uff05\u2030\u0609\u00b2\u00b3$\u00a2-\u00a5\u20a0-\u20c0\ufdfc\uffe0\uffe1\uffe5]|(?<![nN])\u00b0"
+)
+"""Per cent, per mille, degree, square and cubic, currencies: they belong to figures."""
+SIGN_BEFORE = re.compile(
+    r"(?:^|(?<=[\s(\[«“„\"']))(?:[-\u2010-\u2013\u2212\uff0d]|[+\u00b1~\u2248<>\u2264\u2265]\s?)$"
+)
+"""What would make another figure of the one behind it; a dash with a space is punctuation."""
+UNPRINTABLE = re.compile(
+    f"{CONTROL_CHARACTER.pattern}|[\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\uffff]"
+)
+"""What no catalogue or page can hold, and controls of direction that turn letters round."""
+WHITE_SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029 ]+")
+BLANKS = " \u00a0\u202f\u2009\u200e\u200f\u061c"
 LOOP = re.compile(r"(\w)\1{5,}|(\w.{2,60}?)\2{2,}", re.IGNORECASE)
 WEIGHTS = {"Hani": 2.6, "Hira": 1.6, "Kana": 1.6, "Hang": 1.8}
 """How many letters of an alphabet a character is worth."""
@@ -50,6 +71,8 @@ class Masked:
     sentinels: tuple[Sentinel, ...]
     first: int = 0
     """How many sentinels of the sentence come before these."""
+    scales: frozenset[str] = frozenset()
+    """Words for thousands, millions and so on that must not stand beside a sentinel, in small letters."""
 
     @property
     def markers(self) -> str:
@@ -79,16 +102,71 @@ def mask(sentence: Sentence, lexicon: Lexicon, *, typed: bool) -> Masked:
             taken = {sentinel.shown for sentinel in sentinels}
             sentinels.append(lexicon.sentinel(part.protected, taken, typed=typed))
             words.append(sentinels[-1].shown)
-    return Masked("".join(words), tuple(sentinels))
+    said = words_of(" ".join(str(part.content) for part in sentence if part.protected is None))
+    scales = lexicon.scales if lexicon.source_scales.isdisjoint(said) else frozenset[str]()
+    return Masked("".join(words), tuple(sentinels), scales=scales)
 
 
 def judge(output: str, masked: Masked, target: LocaleProfile) -> str | Rejected:
     """The output with a marker for each sentinel, or why it cannot be taken."""
-    marked = _marked(output.strip(), masked)
+    marked = _marked(WHITE_SPACE.sub(" ", output).strip(), masked)
     if isinstance(marked, Rejected):
         return marked
     words = MARKER.sub(" ", marked)
-    return next(_faults(words, masked, target), marked)
+    faults = chain(
+        _misplaced(marked, masked, target),
+        _unusable_characters(words, masked),
+        _faults(words, masked, target),
+    )
+    return next(faults, marked)
+
+
+def _misplaced(marked: str, masked: Masked, target: LocaleProfile) -> Iterator[Rejected]:
+    """Placeholders beside something that changes or doubles what they say, unless the source has it so."""
+    source = _without_sentinels(masked)
+    for sentinel, marker, (start, end) in zip(
+        masked.sentinels, masked.markers, _places_in_source(masked), strict=True
+    ):
+        before, after = marked.split(marker)
+        around = masked.text[:start][-1:], masked.text[end:][:1]
+        if any(map(_joins_words, (before[-1:], after[:1]))) and not any(map(_joins_words, around)):
+            yield Rejected(f"{sentinel.restored} stands within a word")
+        if (sign := SIGN_BEFORE.search(before)) and sign[0].strip() not in source:
+            yield Rejected(f"it has {sign[0].strip()!r} before {sentinel.restored}")
+        if left := _left_beside(before, after, sentinel.beside | masked.scales, target):
+            yield Rejected(f"it has {left!r} beside {sentinel.restored}")
+
+
+def _joins_words(character: str) -> bool:
+    """Whether it is a letter of a script in which nothing is ever written onto a number."""
+    return character.isalpha() and _script(character) in {"Latn", "Cyrl", "Grek"}
+
+
+def _left_beside(before: str, after: str, unwanted: Set[str], target: LocaleProfile) -> str:
+    """The longest of the words or signs that stands right before or behind, or nothing."""
+    head, tail = after.casefold().lstrip(BLANKS), before.casefold().rstrip(BLANKS)
+    bounded = target.script not in SCRIPTS_WITHOUT_SPACES
+    found = (
+        word
+        for word in unwanted
+        if (
+            head.startswith(word)
+            and not (bounded and word[-1:].isalpha() and head[len(word) :][:1].isalpha())
+        )
+        or (
+            tail.endswith(word) and not (bounded and word[:1].isalpha() and tail[: -len(word)][-1:].isalpha())
+        )
+    )
+    return max(found, key=lambda word: (len(word), word), default="")
+
+
+def _unusable_characters(words: str, masked: Masked) -> Iterator[Rejected]:
+    if found := UNPRINTABLE.search(words):
+        yield Rejected(f"it holds the character U+{ord(found[0]):04X}")
+    source = _without_sentinels(masked)
+    for sign in UNIT_SIGN.findall(words):
+        if sign not in source:
+            yield Rejected(f"it holds the sign {sign!r}")
 
 
 def _faults(words: str, masked: Masked, target: LocaleProfile) -> Iterator[Rejected]:
@@ -140,17 +218,38 @@ def _with_markers(output: str, places: Sequence[tuple[int, int]], markers: str) 
 
 
 def _kept_in_order(masked: Masked) -> Iterator[tuple[int, int]]:
-    """Neighbouring sentinels of one kind within a clause of the source, by their order."""
+    """Each sentinel with the one of its kind before it, where both stand in one clause of the source."""
+    places = _places_in_source(masked)
+    former: dict[str, int] = {}
+    for order, sentinel in enumerate(masked.sentinels):
+        before = former.get(sentinel.group)
+        former[sentinel.group] = order
+        if before is not None and not _has_clause_end(masked.text, places[before : order + 1]):
+            yield before, order
+
+
+def _has_clause_end(text: str, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a clause ends between the first and the last place; what stands in places does not count."""
+    return any(CLAUSE_END.search(text[first[1] : second[0]]) for first, second in pairwise(places))
+
+
+def _places_in_source(masked: Masked) -> list[tuple[int, int]]:
     position = 0
     places = []
     for sentinel in masked.sentinels:
         start = masked.text.index(sentinel.shown, position)
         position = start + len(sentinel.shown)
         places.append((start, position))
-    for order, (first, second) in enumerate(pairwise(masked.sentinels)):
-        between = masked.text[places[order][1] : places[order + 1][0]]
-        if first.group == second.group and not CLAUSE_END.search(between):
-            yield order, order + 1
+    return places
+
+
+def _without_sentinels(masked: Masked) -> str:
+    """The words of the source."""
+    pieces, position = [], 0
+    for start, end in _places_in_source(masked):
+        pieces.append(masked.text[position:start])
+        position = end
+    return " ".join([*pieces, masked.text[position:]])
 
 
 def _foreign_word(words: str, source: str, target: LocaleProfile) -> str:
@@ -162,10 +261,7 @@ def _foreign_word(words: str, source: str, target: LocaleProfile) -> str:
 
 
 def _is_untranslated(words: str, masked: Masked) -> bool:
-    source = masked.text
-    for sentinel in masked.sentinels:
-        source = source.replace(sentinel.shown, " ", 1)
-    wanted, present = WORD.findall(source.casefold()), WORD.findall(words.casefold())
+    wanted, present = WORD.findall(_without_sentinels(masked).casefold()), WORD.findall(words.casefold())
     return len(wanted) >= LEAST_UNTRANSLATED and wanted == present
 
 

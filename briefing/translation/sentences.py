@@ -12,7 +12,10 @@ from icu4py.breakers import SentenceBreaker
 from briefing.prose import Placeholder, parse_inline
 from briefing.termbase import SCRIPTS_WITHOUT_SPACES
 
-ADDRESS = re.compile(r"https?://[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+WRITTEN_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+ABBREVIATIONS_KEPT = "@ss=standard"
+"""Makes ICU leave "Mr." and other abbreviations that CLDR lists within their sentence (UTS #35, part 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def split_sentences(parts: Sentence, tag: str) -> tuple[Sentence, ...]:
     text = "".join(shown)
     sentences: list[Sentence] = []
     start = 0
-    for segment in SentenceBreaker(text, tag):
+    for segment in SentenceBreaker(text, tag + ABBREVIATIONS_KEPT):
         end = start + len(segment)
         sentences.append(tuple(_between(parts, shown, start, end)))
         start = end
@@ -112,7 +115,7 @@ def _with_literals(part: Part, literals: Sequence[Literal]) -> Iterator[Part]:
         yield part
         return
     by_source = {literal.source: literal for literal in literals}
-    known = [rf"(?<!\w){re.escape(source)}(?!\w)" for source in sorted(by_source, key=len, reverse=True)]
+    known = [_as_word(source) for source in sorted(by_source, key=len, reverse=True)]
     pattern = re.compile("|".join([ADDRESS.pattern, *known]))
     position = 0
     for found in pattern.finditer(part.content):
@@ -120,6 +123,13 @@ def _with_literals(part: Part, literals: Sequence[Literal]) -> Iterator[Part]:
         yield replace(part, content=by_source.get(found[0]) or Literal(found[0], found[0]))
         position = found.end()
     yield replace(part, content=part.content[position:])
+
+
+def _as_word(words: str) -> str:
+    """The pattern of words that stand for themselves, where a script shows it."""
+    if WRITTEN_WITHOUT_SPACES.search(words):
+        return re.escape(words)
+    return rf"(?<!\w){re.escape(words)}(?!\w)"
 
 
 def _merged(parts: Iterable[Part]) -> Iterator[Part]:
