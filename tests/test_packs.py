@@ -40,10 +40,10 @@ NOT_FOUND: dict[tuple[str, str], set[str]] = {
     # PDFium turns around the parts of a left-to-right phrase within a right-to-left line.
     ("ar", "pdfium"): {"1", "N", "press@example.org", "languages@example.org"},
     ("fa", "pdfium"): {"1", "N", "km²", "press@example.org", "languages@example.org"},
-    ("he", "pdfium"): {"press@example.org", "languages@example.org", "מ", *"48,000 2,000 200 40,000".split()},
+    ("he", "pdfium"): {"press@example.org", "languages@example.org", "מ", "48,000", "2,000", "200", "40,000"},
     ("ur", "pdfium"): {"km²", "press@example.org", "languages@example.org", "تقریباً"},
     # A prefix and its number, written without a space, on pages that are mostly English.
-    ("he", "poppler"): set("יותר מ 48,000 2,000 200 240 40,000 240,000".split()),
+    ("he", "poppler"): {"יותר", "מ", "48,000", "2,000", "200", "240", "40,000", "240,000"},
 }
 """Words that a reader does not give back, by language and reader."""
 PROSE_IN_ENGLISH = ("he", "ur")
