@@ -390,6 +390,26 @@ class Section:
     location: Location
 
 
+# --- what the office takes upon itself ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding about a finished pack that somebody takes upon themselves, so that it blocks no more."""
+
+    rule: str
+    """Id of a rule of the audit."""
+    language: str
+    """BCP 47 tag of the edition, or empty for all."""
+    text: str
+    """Words that the message or place of the finding has to hold."""
+    name: str
+    """Who takes it upon themselves."""
+    reason: str
+    date: date
+    location: Location
+
+
 # --- the whole ----------------------------------------------------------------------------------
 
 
@@ -434,6 +454,8 @@ class Briefing:
     theme: Theme
     root: Path
     """The briefing's folder."""
+    waivers: tuple[Waiver, ...] = ()
+    """In the order of the file."""
 
     @property
     def embedded(self) -> frozenset[str]:

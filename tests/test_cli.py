@@ -24,7 +24,8 @@ def test_new_check_extract_build_status(tmp_path: Path, capsys: pytest.CaptureFi
     assert run(capsys, "check", folder)[0] == 1  # the rate has to be confirmed
     assert run(capsys, "extract", folder)[0] == 0
     code, out, err = run(capsys, "build", folder, "--language", "en", "--format", "docx", "--jobs", "1")
-    assert (code, out, err) == (0, f"{tmp_path}/output/visit/en/visit.en.docx\n", "")
+    audited = "audit: 1 files, 21 figures read right, 0 blocking, 0 warnings, 0 waived\n"
+    assert (code, out, err) == (0, f"{tmp_path}/output/visit/en/visit.en.docx\n{audited}", "")
     code, out, _ = run(capsys, "status", folder, "--json")
     assert (code, [language["tag"] for language in json.loads(out)]) == (0, ["en", "fr", "sw"])
     code, out, _ = run(capsys, "status", folder)

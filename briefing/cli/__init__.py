@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from briefing import __version__
-from briefing.cli import coverage, figures, packs, review, translation
+from briefing.cli import audit, coverage, figures, packs, review, translation
 from briefing.cli.console import UNUSABLE, report
 from briefing.diagnostics import BriefingError, Location, error
 
@@ -55,6 +55,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"briefing {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for stage in (packs, figures, translation, review, coverage):
+    for stage in (packs, audit, figures, translation, review, coverage):
         stage.add_commands(commands)
     return parser

@@ -25,7 +25,7 @@ from briefing.diagnostics import Finding, Severity
 
 if TYPE_CHECKING:
     from briefing.cli.console import Subcommands
-    from briefing.pipeline import Progress
+    from briefing.pipeline import Format, Progress
 
 
 def add_commands(commands: Subcommands) -> None:
@@ -58,7 +58,8 @@ def add_commands(commands: Subcommands) -> None:
     build = commands.add_parser(
         "build",
         help="build the packs",
-        description="Build output/<id>/<tag>/<id>.<tag>.pdf and .docx for every language of the briefing.",
+        description="Build output/<id>/<tag>/<id>.<tag>.pdf and .docx for every language of the briefing, "
+        "then read the files anew and prove them like `briefing audit`.",
         epilog="example: briefing build content/changping --language ar fr --format pdf",
     )
     add_folder(build)
@@ -67,6 +68,9 @@ def add_commands(commands: Subcommands) -> None:
         "--format", nargs="+", default=["pdf", "docx"], choices=["pdf", "docx"], help="only these formats"
     )
     add_jobs(build, "processes")
+    build.add_argument(
+        "--no-audit", action="store_true", help="do not read the files anew when they are built"
+    )
     build.set_defaults(run=_build)
 
     status = commands.add_parser("status", help="show languages, their states, and who needs which")
@@ -111,7 +115,19 @@ def _build(options: argparse.Namespace) -> int:
     for progress in _with_progress_bar(build(options.folder, options.language, formats, options.jobs)):
         findings += progress.findings
     report(findings, as_json=False)
-    return FINDINGS if findings else OK
+    proved = OK if options.no_audit else _proved(options, formats)
+    grave = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    return max(proved, FINDINGS if grave else OK)
+
+
+def _proved(options: argparse.Namespace, formats: list[Format]) -> int:
+    """The exit code of an audit of what was built."""
+    from briefing.cli.audit import exit_code, tell  # noqa: PLC0415
+    from briefing.proof import audit  # noqa: PLC0415
+
+    audited = audit(options.folder, options.language, formats, options.jobs)
+    tell(audited)
+    return exit_code(audited)
 
 
 def _status(options: argparse.Namespace) -> int:

@@ -34,6 +34,7 @@ from briefing.model import (
     Term,
     TermStatus,
     Text,
+    Waiver,
 )
 
 PARTICIPANT_COLUMNS = ["outlet", "country", "languages", "journalists"]
@@ -258,6 +259,19 @@ def parse_contact(entry: Entry) -> Contact:
         email=entry["email"].text(),
         phone=entry["phone"].text(),
         sample=entry["sample"].boolean(),
+        location=entry.location,
+    )
+
+
+def parse_waiver(entry: Entry) -> Waiver:
+    """An entry of `waivers.yaml`; nobody waives in nobody's name, or without a reason."""
+    return Waiver(
+        rule=entry["rule"].text(),
+        language=_tag(entry["language"]) if "language" in entry else "",
+        text=entry["text"].text(),
+        name=entry["name"].text(),
+        reason=entry["reason"].text(),
+        date=entry["date"].date(),
         location=entry.location,
     )
 

@@ -26,6 +26,7 @@ from briefing.content.entries import (
     parse_source,
     parse_tags,
     parse_text,
+    parse_waiver,
 )
 from briefing.content.look import parse_theme
 from briefing.content.pictures import PictureError, inspect_picture
@@ -39,6 +40,7 @@ from briefing.model import (
     Photo,
     Section,
     Stop,
+    Waiver,
 )
 from briefing.text_files import read_text_file, unreadable
 from briefing.theme import DEFAULT_THEME, Theme
@@ -99,6 +101,7 @@ class _Reader:
         rates = self.each(head.list("rates"), parse_rate)
         contacts = self.each(head.list("contacts"), parse_contact)
         theme = self.attempt(self.theme) or DEFAULT_THEME
+        waivers = self.attempt(self.waivers) or ()
 
         def whole() -> Briefing:
             languages = parse_tags(head["languages"])
@@ -132,6 +135,7 @@ class _Reader:
                 cover=parse_reference(head["cover"]) if "cover" in head else None,
                 theme=theme,
                 root=self.folder,
+                waivers=waivers,
             )
 
         briefing = self.attempt(whole)
@@ -261,6 +265,15 @@ class _Reader:
         theme = parse_theme(entry, self.folder / "theme")
         self.close(entry)
         return theme
+
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The findings that are waived, of a file that may be missing."""
+        if not self.present("waivers.yaml"):
+            return ()
+        entry = self.yaml("waivers.yaml")
+        waivers = self.each(entry.list("waivers"), parse_waiver)
+        self.close(entry)
+        return waivers
 
     def sections(self) -> tuple[Section, ...]:
         sections: dict[str, Section] = {}
