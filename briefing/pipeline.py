@@ -16,7 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from briefing.assemble import Edition, assemble_document, edition_profile
-from briefing.audit.segments import check_segment
+from briefing.audit.rule import Rule
+from briefing.audit.segments import BREAKING_RULES, RULES, check_segment
 from briefing.catalog import (
     Catalog,
     Segment,
@@ -120,13 +121,13 @@ def _plainer_figures(editions: Sequence[Edition]) -> tuple[Finding, ...]:
 
 def extract(folder: Path) -> Iterator[tuple[str, Path, Counter[State]]]:
     """Write the template and bring each language's catalogue up to date; yields what was written."""
-    briefing, workspace = _sound_briefing(folder), Workspace.of(folder)
+    briefing, workspace = sound_briefing(folder), Workspace.of(folder)
     texts = tuple(_placed_within(workspace.root, text) for text in all_texts(briefing))
     write_whole(workspace.locales / f"{briefing.id}.pot", template_catalog(briefing.id, texts, briefing.date))
     for tag in briefing.languages[1:]:
         path = catalog_path(workspace.locales, tag, briefing.id)
         write_whole(path, updated_catalog(briefing, tag, path, texts))
-        yield tag, path, _checked_catalog(briefing, tag, workspace.locales)[0].count()
+        yield tag, path, _usable_catalog(briefing, tag, workspace.locales).count()
 
 
 def updated_catalog(briefing: Briefing, tag: str, path: Path, texts: Sequence[Text]) -> bytes:
@@ -157,8 +158,8 @@ def build(
     `languages` and `formats` narrow the build; `jobs` is the number of processes, by default one per
     core. Raises `BriefingError` before anything is written if the briefing has errors.
     """
-    briefing, workspace = _sound_briefing(folder), Workspace.of(folder)
-    _refuse_other_languages(briefing, languages)
+    briefing, workspace = sound_briefing(folder), Workspace.of(folder)
+    refuse_other_languages(briefing, languages)
     tags = tuple(dict.fromkeys(languages or briefing.languages))
     work = [task for tag in tags for task in _tasks(briefing, tag, tuple(dict.fromkeys(formats)), workspace)]
     processes = min(jobs or os.cpu_count() or 1, len(work))
@@ -207,7 +208,8 @@ def _in_processes(work: Sequence[_Task], processes: int) -> Iterator[tuple[_Task
             ) from None
 
 
-def _refuse_other_languages(briefing: Briefing, languages: Sequence[str]) -> None:
+def refuse_other_languages(briefing: Briefing, languages: Sequence[str]) -> None:
+    """Raise `BriefingError` for languages that the briefing has no edition in."""
     place = briefing.title.location
     hint = f"it has {', '.join(briefing.languages)}"
     others = [tag for tag in languages if tag not in briefing.languages]
@@ -224,7 +226,7 @@ def assemble(briefing: Briefing, tag: str, locales: Path) -> Document:
 
 def edition(briefing: Briefing, tag: str, locales: Path) -> Edition:
     """The briefing in one language, with the usable translations in `locales`."""
-    return _edition(briefing, _checked_catalog(briefing, tag, locales)[0])
+    return _edition(briefing, _usable_catalog(briefing, tag, locales))
 
 
 def _edition(briefing: Briefing, catalog: Catalog) -> Edition:
@@ -254,7 +256,7 @@ def write_figures(folder: Path, to: Path | None = None) -> tuple[tuple[Path, ...
     """
     from briefing.sheet import SHEET_WRITERS, same_number_sheet  # noqa: PLC0415
 
-    briefing, workspace = _sound_briefing(folder), Workspace.of(folder)
+    briefing, workspace = sound_briefing(folder), Workspace.of(folder)
     sheet = same_number_sheet([edition(briefing, tag, workspace.locales) for tag in briefing.languages])
     target = to or workspace.output / briefing.id / "figures"
     contents = {
@@ -278,7 +280,7 @@ def status(folder: Path) -> tuple[LanguageStatus, ...]:
 
 def _language_status(briefing: Briefing, tag: str, locales: Path) -> LanguageStatus:
     languages = [participant.languages for participant in briefing.participants]
-    counted = _checked_catalog(briefing, tag, locales)[0].count()
+    counted = _usable_catalog(briefing, tag, locales).count()
     return LanguageStatus(
         tag=tag,
         name=locale_profile(tag).locale.get_display_name("en") or tag,
@@ -292,7 +294,7 @@ def _language_status(briefing: Briefing, tag: str, locales: Path) -> LanguageSta
 # --- translations -----------------------------------------------------------------------------------
 
 
-def _sound_briefing(folder: Path) -> Briefing:
+def sound_briefing(folder: Path) -> Briefing:
     """The briefing, if nothing keeps it from being built."""
     briefing = load_briefing(folder)
     errors = [finding for finding in check_briefing(briefing) if finding.severity is Severity.ERROR]
@@ -301,13 +303,20 @@ def _sound_briefing(folder: Path) -> Briefing:
     return briefing
 
 
-def _checked_catalog(briefing: Briefing, tag: str, locales: Path) -> tuple[Catalog, list[Finding]]:
+def _usable_catalog(briefing: Briefing, tag: str, locales: Path) -> Catalog:
+    """The usable translations of a briefing's texts, held against the rules that keep one from print."""
+    return _checked_catalog(briefing, tag, locales, BREAKING_RULES)[0]
+
+
+def _checked_catalog(
+    briefing: Briefing, tag: str, locales: Path, rules: Sequence[Rule] = RULES
+) -> tuple[Catalog, list[Finding]]:
     """The usable translations of a briefing's texts, and findings; what is unusable counts as initial."""
     catalog = _translations(briefing, load_catalog(catalog_path(locales, tag, briefing.id), tag))
     findings: list[Finding] = []
     usable: dict[str, Segment] = {}
     for source, segment in catalog.segments.items():
-        found = list(check_segment(segment, tag, briefing.concepts, briefing.source_language))
+        found = list(check_segment(segment, tag, briefing.concepts, briefing.source_language, rules))
         findings += found
         broken = any(finding.severity is Severity.ERROR for finding in found)
         usable[source] = Segment(source, "", State.INITIAL, segment.location) if broken else segment

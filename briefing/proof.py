@@ -13,11 +13,18 @@ from pathlib import Path
 from briefing.audit.packs import Audited, Pack, audit_across, audit_pack, unknown_waivers, waived
 from briefing.audit.packs.report import AuditedFile, AuditReport, as_json, as_web_page, in_order
 from briefing.catalog import Catalog, catalog_path, load_catalog
-from briefing.content import all_texts, check_briefing, load_briefing
-from briefing.diagnostics import BriefingError, Location, Severity, error
+from briefing.content import all_texts, load_briefing
+from briefing.diagnostics import BriefingError, Location, error
 from briefing.interface import load_interface
 from briefing.model import Briefing
-from briefing.pipeline import Format, Workspace, assemble, write_whole
+from briefing.pipeline import (
+    Format,
+    Workspace,
+    assemble,
+    refuse_other_languages,
+    sound_briefing,
+    write_whole,
+)
 
 
 def audit(
@@ -30,16 +37,8 @@ def audit(
 
     Raises `BriefingError` if the briefing has errors or has no edition in one of `languages`.
     """
-    briefing, workspace = load_briefing(folder), Workspace.of(folder)
-    errors = [finding for finding in check_briefing(briefing) if finding.severity is Severity.ERROR]
-    if errors:
-        raise BriefingError(errors)
-    unknown = [tag for tag in languages if tag not in briefing.languages]
-    if unknown:
-        place, hint = briefing.title.location, f"it has {', '.join(briefing.languages)}"
-        raise BriefingError(
-            [error("no-edition", f"there is no edition in {tag!r}", place, hint) for tag in unknown]
-        )
+    briefing, workspace = sound_briefing(folder), Workspace.of(folder)
+    refuse_other_languages(briefing, languages)
     tags = tuple(dict.fromkeys(languages or briefing.languages))
     processes = min(jobs or os.cpu_count() or 1, len(tags))
     audited = tuple(_audited(briefing, folder, tags, tuple(map(str, formats)), processes))

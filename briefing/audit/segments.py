@@ -7,7 +7,7 @@ writes it as documentation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.audit import letters, machine, meaning, punctuation, spacing
 from briefing.audit.rule import Pair, Rule, side, source_side
@@ -235,8 +235,16 @@ RULES = (
 )
 
 
+BREAKING_RULES = tuple(rule for rule in RULES if rule.severity is ERROR)
+"""Those that tell whether a translation can be printed."""
+
+
 def check_segment(
-    segment: Segment, tag: str, concepts: Mapping[str, Concept], source_tag: str
+    segment: Segment,
+    tag: str,
+    concepts: Mapping[str, Concept],
+    source_tag: str,
+    rules: Sequence[Rule] = RULES,
 ) -> Iterator[Finding]:
     """Findings about the target of a segment in the language of `tag`; none for an initial segment."""
     if not segment.target:
@@ -246,7 +254,7 @@ def check_segment(
     except MarkupError as problem:
         yield Finding(BAD_MARKUP.id, BAD_MARKUP.severity, f"{tag}: {problem}", segment.location)
         return
-    for rule in RULES:
+    for rule in rules:
         for fault in rule.faults(pair):
             message = f"{tag}: {fault.message}"
             yield Finding(rule.id, rule.severity, message, segment.location, fault.hint or rule.hint)
