@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from briefing.coverage.days import Day, find_days
@@ -438,8 +437,3 @@ def _han_value(text: str) -> Decimal | None:
             total += max(digit, 1) * {"十": 10, "百": 100, "千": 1000}[character]
             digit = 0
     return Decimal(total + digit) if total + digit > 1 else None
-
-
-def day_of(value: date) -> Day:
-    """A calendar day to compare with."""
-    return Day(value.year, value.month, value.day)

@@ -29,8 +29,6 @@ from briefing.figures import (
 from briefing.locales import LocaleProfile
 from briefing.model import Briefing, Kind, Quantity, Rate
 
-ROUNDED_FORMS = frozenset({"compact", "short"})
-"""Forms that may print fewer digits than the value has."""
 LEAST_DIGITS = 2
 """Digits that a rounded figure shows at least, unless its value has fewer."""
 NUMBER = re.compile(r"\d(?:[\d.,٫٬'’\u00a0\u202f/:+\-–]*\d)?")

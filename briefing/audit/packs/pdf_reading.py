@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
 from pathlib import Path
 
 import pikepdf
@@ -617,9 +616,3 @@ def _table(node: pikepdf.Dictionary, pieces: Sequence[Piece]) -> ReadTable:
 
 def _is_right_to_left_tag(tag: str) -> bool:
     return tag.partition("-")[0] in {"ar", "fa", "he", "ur", "ps", "yi", "ckb", "sd", "ug", "dv", "syr"}
-
-
-def pages_of(pieces: Sequence[Piece]) -> dict[int, list[Piece]]:
-    """The pieces by the page on which they begin."""
-    numbered = sorted(pieces, key=lambda piece: piece.place().page)
-    return {page: list(group) for page, group in groupby(numbered, key=lambda piece: piece.place().page)}

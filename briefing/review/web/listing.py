@@ -14,7 +14,7 @@ OPEN = "open"
 """The filter of states that a reviewer starts with: all that nobody has approved."""
 STATES = ("", OPEN, *(state.value for state in State))
 CHANGED = ("", "source", "outside")
-ANY_FINDING, ERROR = "any", "error"
+ERROR = "error"
 PAGE_LENGTH = 50
 
 
