@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint messages requirements clean
+.PHONY: demo test lint messages requirements audit sbom clean
 
 demo: $(VENV)/.installed
 	$(BIN)/briefing build content/changping
@@ -38,6 +38,16 @@ requirements:
 	  --group pyproject.toml:build pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group pyproject.toml:dev -c requirements.txt -o requirements-dev.txt
+
+# Known vulnerabilities; `--strict`, since without it a service that answers nothing looks like good news.
+audit: $(VENV)/.installed-dev
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements.txt
+
+# After each change of requirements: the list of licences and the bill of materials (CycloneDX).
+sbom: $(VENV)/.installed-dev
+	$(BIN)/python tools/write_licences.py
+	$(BIN)/cyclonedx-py requirements --output-reproducible --validate --pyproject pyproject.toml \
+	  --spec-version 1.6 --output-file sbom.cdx.json requirements.txt
 
 clean:
 	rm -rf $(VENV) output

@@ -89,7 +89,7 @@ def take_part(name: str, folder: Path, started: float) -> None:
         begun = perf_counter()
         next(builds)
         warm = min(warm, perf_counter() - begun)
-    print(json.dumps([first, warm, most_memory()]))  # noqa: T201 - read by the parent
+    print(json.dumps([first, warm, most_memory()]))
 
 
 def most_memory() -> float:

@@ -95,11 +95,11 @@ def microseconds(run: Call, figures: int) -> float:
 
 def main(tags: Sequence[str]) -> None:
     """Print a line for every kind and locale."""
-    print(f"{'kind':10}{'locale':10}{'ours µs':>10}{'Babel µs':>10}{'ratio':>8}{'figures/s':>12}")  # noqa: T201 - its table
+    print(f"{'kind':10}{'locale':10}{'ours µs':>10}{'Babel µs':>10}{'ratio':>8}{'figures/s':>12}")
     for tag in tags:
         for name, ours, babels, figures in benchmarks(locale_profile(tag)):
             own, other = microseconds(ours, figures), microseconds(babels, figures)
-            print(f"{name:10}{tag:10}{own:10.1f}{other:10.1f}{own / other:8.2f}{1e6 / own:12,.0f}")  # noqa: T201
+            print(f"{name:10}{tag:10}{own:10.1f}{other:10.1f}{own / other:8.2f}{1e6 / own:12,.0f}")
 
 
 if __name__ == "__main__":

@@ -77,18 +77,18 @@ def table_row(name: str, taken: Measure, ours: Measure, result: Path) -> str:
 def main(python: str, folder: Path) -> None:
     """Print the table."""
     prepare(folder)
-    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}\n")  # noqa: T201
-    print("| | first, s | warm, s | first, ours = 1 | warm, ours = 1 | memory, MB | file, MB | pages |")  # noqa: T201
-    print("|---|---|---|---|---|---|---|---|")  # noqa: T201
+    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}\n")
+    print("| | first, s | warm, s | first, ours = 1 | warm, ours = 1 | memory, MB | file, MB | pages |")
+    print("|---|---|---|---|---|---|---|---|")
     ours = None
     for name in CONTESTANTS:
         interpreter = sys.executable if name in OF_THIS_PYTHON else python
         if not is_installed(name, interpreter):
-            print(f"| {name} is not installed | | | | | | | |")  # noqa: T201
+            print(f"| {name} is not installed | | | | | | | |")
             continue
         taken = measure(name, interpreter, folder)
         ours = ours or taken
-        print(table_row(name, taken, ours, folder / f"{name}.pdf"), flush=True)  # noqa: T201
+        print(table_row(name, taken, ours, folder / f"{name}.pdf"), flush=True)
 
 
 if __name__ == "__main__":

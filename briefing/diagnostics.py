@@ -6,9 +6,13 @@ A finding is a value; stages collect findings and go on as far as they can.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+LONGEST_MESSAGE = 500
+"""Characters of a message as it is shown; `Finding.message` holds all of it."""
 
 
 class Severity(StrEnum):
@@ -49,7 +53,21 @@ class Finding:
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.location}: {self.severity}: {self.message}{hint} [{self.rule}]"
+        said = f"{_shortened(self.message)}{_shortened(hint)}"
+        return _UNSAFE.sub(_escaped, f"{self.location}: {self.severity}: {said} [{self.rule}]")
+
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What would break a line, command a terminal, or show a line in another order than it stands."""
+
+
+def _escaped(character: re.Match[str]) -> str:
+    return f"\\u{ord(character[0]):04x}"
+
+
+def _shortened(text: str) -> str:
+    """A text with its middle left out where it is far too long to be read."""
+    return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE // 2]}…{text[-80:]}"
 
 
 class BriefingError(Exception):

@@ -256,6 +256,47 @@ class Document:
     theme: Theme = DEFAULT_THEME
 
 
+QUIET_ZONE = 4
+"""Modules that must stay empty on all sides of a code (ISO/IEC 18004, 9.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code symbol (ISO/IEC 18004)."""
+
+    address: str
+    """What it says."""
+    modules: tuple[tuple[bool, ...], ...]
+    """Rows from the top, dark modules true, without the quiet zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PosterLanguage:
+    """One language on the poster of all languages."""
+
+    tag: str
+    """BCP 47."""
+    name: str
+    """In its own words."""
+    remark: str = ""
+    """"Draft" in that language, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """One page for the wall: a code that leads to an edition, or to all of them."""
+
+    document: Document
+    """What it says, on a cover without pages after it: the cover's title is the invitation."""
+    code: Code
+    code_alt: str
+    """What the code is, for those who cannot see it."""
+    hint: Runs
+    """What to do with the code and the address."""
+    languages: tuple[PosterLanguage, ...] = ()
+    """Listed on the poster of all languages."""
+
+
 CONTENTS_LEVELS = 2
 """Down to which level of headings a table of contents goes."""
 

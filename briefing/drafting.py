@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
@@ -23,10 +24,14 @@ from briefing.content import all_texts, load_briefing
 from briefing.diagnostics import BriefingError, Location, error
 from briefing.locales import locale_profile
 from briefing.model import Briefing
-from briefing.pipeline import Workspace, extract, write_whole
+from briefing.pipeline import Workspace, extract
 from briefing.translation.drafts import Outcome, approved_pairs, from_engine, from_memory
 from briefing.translation.engine import Engine, Hypothesis, Route, find_engine, refuse_unknown_engine
+from briefing.translation.handed_out import HandedOutEngine, can_be_handed_out
 from briefing.translation.memory import MEMORY, Memory, RememberingEngine
+from briefing.whole_files import locked, write_whole
+from briefing.workers import Workers
+from briefing.workers.cluster import on_a_cluster
 
 Watch = Callable[[str, int, int], None]
 """Called with a language's tag, how many more sentences are translated, and how many more there are to do."""
@@ -60,12 +65,14 @@ def translate(  # noqa: PLR0913 - each is an option of the command
     jobs: int | None = None,
     again: bool = False,
     watch: Watch = unwatched,
+    cluster: str = "",
 ) -> Iterator[LanguageDrafts]:
     """Draft what is open in the catalogues of a briefing, yielding each language as its file is written.
 
     `prefer` names an engine; `jobs` is the number of cores, by default all; `again` also redoes the
-    unreviewed drafts of machines. Raises `BriefingError` before anything is written if the briefing has
-    errors, and when an engine fails, after the languages that were done. What an engine made until then is
+    unreviewed drafts of machines; `cluster` is the address of a Dask scheduler whose workers do what Argos
+    does. Raises `BriefingError` before anything is written if the briefing has errors or the cluster cannot
+    be used, and when an engine fails, after the languages that were done. What an engine made until then is
     in the memory.
     """
     briefing, workspace = load_briefing(folder), Workspace.of(folder)
@@ -73,15 +80,16 @@ def translate(  # noqa: PLR0913 - each is an option of the command
     _refuse_other_languages(briefing, tags)
     if prefer:
         refuse_unknown_engine(prefer)
-    for _ in extract(folder):  # the catalogues hold exactly the texts of today
-        pass
-    memory = Memory(workspace.root / MEMORY)
-    cores = jobs or os.cpu_count() or 1
-    work = _Work(briefing, workspace, memory, prefer, again, watch, max(1, cores // max(1, len(tags))))
-    try:
-        yield from work.side_by_side(tags, max(1, min(cores, len(tags))))
-    finally:
-        memory.close()
+    with ExitStack() as opened:
+        workers = opened.enter_context(on_a_cluster(cluster)) if cluster else None
+        for _ in extract(folder):  # the catalogues hold exactly the texts of today
+            pass
+        memory = opened.enter_context(closing(Memory(workspace.root / MEMORY)))
+        cores = jobs or os.cpu_count() or 1
+        of_a_language = max(1, cores // max(1, len(tags)))
+        work = _Work(briefing, workspace, memory, prefer, again, watch, of_a_language, workers)
+        at_once = workers.places if workers else cores
+        yield from work.side_by_side(tags, max(1, min(at_once, len(tags))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,8 @@ class _Work:
     watch: Watch
     cores: int
     """For each language."""
+    workers: Workers | None
+    """Of a cluster."""
     stopped: Event = field(default_factory=Event)
 
     def side_by_side(self, tags: Sequence[str], workers: int) -> Iterator[LanguageDrafts]:
@@ -129,7 +139,8 @@ class _Work:
         outcomes = (*known, *drafted)
         drafts = {each.segment.source: each.draft for each in outcomes if each.draft}
         if drafts:
-            write_whole(path, with_drafts(path, drafts, again=self.again))
+            with locked(self.workspace.catalog_lock(self.briefing.id, tag)):
+                write_whole(path, with_drafts(path, drafts, again=self.again))
             catalog = load_catalog(path, tag)
             outcomes = tuple(
                 replace(outcome, segment=catalog[outcome.segment.source]) for outcome in outcomes
@@ -145,9 +156,14 @@ class _Work:
 
     def _drafted(self, segments: Sequence[Segment], tag: str, route: Route) -> tuple[Outcome, ...]:
         source_tag = self.briefing.source_language
-        watched = _Watched(route.open(self.cores), tag, self.watch, self.stopped)
+        watched = _Watched(self._opened(route), tag, self.watch, self.stopped)
         engine = RememberingEngine(watched, self.memory, source_tag, tag)
         return tuple(from_engine(segments, self.briefing, tag, engine))
+
+    def _opened(self, route: Route) -> Engine:
+        if self.workers and can_be_handed_out(route):
+            return HandedOutEngine(route, self.workers)
+        return route.open(self.cores)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,68 +6,68 @@ The only module besides `scaffold` that writes, and it writes whole files or non
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
-from briefing.assemble import Edition, assemble_document, edition_profile
-from briefing.audit.rule import Rule
-from briefing.audit.segments import BREAKING_RULES, RULES, check_segment
-from briefing.catalog import (
-    Catalog,
-    Segment,
-    State,
-    catalog_path,
-    load_catalog,
-    template_catalog,
-    update_catalog,
-)
+from briefing.assemble import Edition
+from briefing.building.kept import content_digest
+from briefing.building.lasting import lasting_processes
+from briefing.building.run import Build, Runner, render
+from briefing.building.runners import BesideUs, FarAway
+from briefing.catalog import Catalog, State, catalog_path, template_catalog, update_catalog
 from briefing.content import all_texts, check_briefing, load_briefing
-from briefing.diagnostics import BriefingError, Finding, Location, Severity, error, warning
-from briefing.document import Document
+from briefing.diagnostics import BriefingError, Finding, Severity, error, warning
+from briefing.editions import assemble, checked_catalog, edition, edition_with, usable_catalog
 from briefing.interface import load_interface
 from briefing.locales import locale_profile
 from briefing.model import Briefing, Text
-from briefing.render import Rendered
+from briefing.whole_files import locked, write_whole
+from briefing.workers import in_processes
+from briefing.workspace import Format, Workspace
 
+PRELOADED = (
+    "briefing.audit.packs",
+    "briefing.audit.packs.rules",
+    "briefing.editions",
+    "briefing.render.docx",
+    "briefing.render.pdf",
+)
+"""What processes that last have imported before there is work."""
 
-class Format(StrEnum):
-    """The files of a pack."""
-
-    PDF = "pdf"
-    DOCX = "docx"
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """Where catalogues and packs lie: beside `content/`, or inside a briefing's folder that stands alone."""
-
-    root: Path
-    locales: Path
-    output: Path
-
-    @classmethod
-    def of(cls, folder: Path) -> Workspace:
-        """The workspace of the briefing in `folder`, however its path is spelled."""
-        if folder.parent.name != "content" and folder.resolve().parent.name == "content":
-            folder = folder.resolve()
-        root = folder.parent.parent if folder.parent.name == "content" else folder
-        return cls(root, root / "locales", root / "output")
+__all__ = [
+    "Format",
+    "LanguageStatus",
+    "Progress",
+    "Workspace",
+    "assemble",
+    "build",
+    "check",
+    "edition",
+    "extract",
+    "processes",
+    "refuse_other_languages",
+    "render",
+    "sound_briefing",
+    "status",
+    "updated_catalog",
+    "write_figures",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One pack file of a build is written."""
+    """One pack file of a build is as it must be."""
 
     path: Path
     done: int
     total: int
     findings: tuple[Finding, ...]
+    reused: bool = False
+    """Whether an earlier run had made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def check(folder: Path) -> tuple[Finding, ...]:
     findings = list(check_briefing(briefing))
     catalogs = []
     for tag in briefing.languages:
-        catalog, found = _checked_catalog(briefing, tag, Workspace.of(folder).locales)
+        catalog, found = checked_catalog(briefing, tag, Workspace.of(folder).locales)
         catalogs.append(catalog)
         findings += found if tag != briefing.source_language else []
     for tag in briefing.languages:
@@ -102,7 +102,7 @@ def check(folder: Path) -> tuple[Finding, ...]:
             message = f"the program has no interface words in {tag}; headings and labels stand in English"
             findings.append(warning("no-interface", message, briefing.title.location))
     if not any(finding.severity is Severity.ERROR for finding in findings):
-        findings += _plainer_figures([_edition(briefing, catalog) for catalog in catalogs])
+        findings += _plainer_figures([edition_with(briefing, catalog) for catalog in catalogs])
     return tuple(findings)
 
 
@@ -126,13 +126,14 @@ def extract(folder: Path) -> Iterator[tuple[str, Path, Counter[State]]]:
     write_whole(workspace.locales / f"{briefing.id}.pot", template_catalog(briefing.id, texts, briefing.date))
     for tag in briefing.languages[1:]:
         path = catalog_path(workspace.locales, tag, briefing.id)
-        write_whole(path, updated_catalog(briefing, tag, path, texts))
-        yield tag, path, _usable_catalog(briefing, tag, workspace.locales).count()
+        with locked(workspace.catalog_lock(briefing.id, tag)):
+            write_whole(path, updated_catalog(briefing, tag, path, texts))
+        yield tag, path, usable_catalog(briefing, tag, workspace.locales).count()
 
 
 def updated_catalog(briefing: Briefing, tag: str, path: Path, texts: Sequence[Text]) -> bytes:
     """The catalogue of one language with the texts of today, and with what their figures' plurals reopen."""
-    edition = _edition(briefing, Catalog(tag, {}))
+    edition = edition_with(briefing, Catalog(tag, {}))
     return update_catalog(
         path, tag, briefing.id, texts, briefing.date, plurals=lambda text: edition.plurals(text.source)
     )
@@ -147,65 +148,55 @@ def _placed_within(root: Path, text: Text) -> Text:
 # --- build ------------------------------------------------------------------------------------------
 
 
-def build(
+def build(  # noqa: PLR0913 - what a build may be asked for
     folder: Path,
     languages: Sequence[str] = (),
     formats: Sequence[Format] = tuple(Format),
     jobs: int | None = None,
+    *,
+    force: bool = False,
+    run: Runner | None = None,
 ) -> Iterator[Progress]:
-    """Build the packs of a briefing, yielding each file as it is written.
+    """Build the packs of a briefing, yielding each file as it is written or found to be as it must be.
 
     `languages` and `formats` narrow the build; `jobs` is the number of processes, by default one per
-    core. Raises `BriefingError` before anything is written if the briefing has errors.
+    core, and `run` hands the work to others. With `force`, nothing that was built before stays. Raises
+    `BriefingError` before anything is written if the briefing has errors.
     """
-    briefing, workspace = sound_briefing(folder), Workspace.of(folder)
+    briefing = sound_briefing(folder)
     refuse_other_languages(briefing, languages)
-    tags = tuple(dict.fromkeys(languages or briefing.languages))
-    work = [task for tag in tags for task in _tasks(briefing, tag, tuple(dict.fromkeys(formats)), workspace)]
-    processes = min(jobs or os.cpu_count() or 1, len(work))
-    rendered = _in_processes(work, processes) if processes > 1 else _in_turn(work)
-    for done, (task, result) in enumerate(rendered, 1):
-        write_whole(task.path, result.data)
-        yield Progress(task.path, done, len(work), (*task.findings, *result.findings))
+    tags, formats = tuple(dict.fromkeys(languages or briefing.languages)), tuple(dict.fromkeys(formats))
+    wanted = Build(briefing, Workspace.of(folder), tags, formats)
+    with processes(jobs) if run is None else nullcontext(run) as runner:
+        for done, step in enumerate(wanted.steps(runner, force=force), 1):
+            yield Progress(step.path, done, len(tags) * len(formats), step.findings, step.reused)
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """One file to build."""
-
-    document: Document
-    format_: Format
-    path: Path
-    findings: tuple[Finding, ...]
-    """About translations that the document does not print, told with the edition's first file."""
+# --- processes --------------------------------------------------------------------------------------
 
 
-def _tasks(
-    briefing: Briefing, tag: str, formats: tuple[Format, ...], workspace: Workspace
-) -> Iterator[_Task]:
-    catalog, found = _checked_catalog(briefing, tag, workspace.locales)
-    document = assemble_document(_edition(briefing, catalog))
-    folder = workspace.output / briefing.id / tag
-    for format_ in formats:
-        path = folder / f"{briefing.id}.{tag}.{format_}"
-        yield _Task(document, format_, path, tuple(found) if format_ is formats[0] else ())
+@contextmanager
+def processes(jobs: int | None, *, lasting: bool = False, cluster: str = "") -> Iterator[Runner]:
+    """Runs tasks in as many processes, by default one per core; they live as long as the block.
+
+    Those that are to be `lasting` are ready before there is work, and do again what they did before.
+    Editions are made by the workers of a `cluster`, where the address of one is given.
+    """
+    with ExitStack() as opened:
+        count = jobs or os.cpu_count() or 1
+        if lasting and count > 1:
+            here = opened.enter_context(lasting_processes(count, PRELOADED))
+        else:
+            here = BesideUs(opened.enter_context(in_processes(count)))
+        if not cluster:
+            yield here
+            return
+        from briefing.workers.cluster import on_a_cluster  # noqa: PLC0415
+
+        yield FarAway(opened.enter_context(on_a_cluster(cluster)), here)
 
 
-def _in_turn(work: Sequence[_Task]) -> Iterator[tuple[_Task, Rendered]]:
-    return ((task, render(task.document, task.format_)) for task in work)
-
-
-def _in_processes(work: Sequence[_Task], processes: int) -> Iterator[tuple[_Task, Rendered]]:
-    with ProcessPoolExecutor(processes) as executor:
-        futures = {executor.submit(render, task.document, task.format_): task for task in work}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        except BrokenProcessPool:
-            message = "a process that built packs was ended from outside; the files written are whole"
-            raise BriefingError(
-                [error("lost-process", message, Location("briefing"), "build again")]
-            ) from None
+# --- which languages --------------------------------------------------------------------------------
 
 
 def refuse_other_languages(briefing: Briefing, languages: Sequence[str]) -> None:
@@ -217,33 +208,6 @@ def refuse_other_languages(briefing: Briefing, languages: Sequence[str]) -> None
         raise BriefingError(
             [error("no-edition", f"there is no edition in {tag!r}", place, hint) for tag in others]
         )
-
-
-def assemble(briefing: Briefing, tag: str, locales: Path) -> Document:
-    """The document of one edition."""
-    return assemble_document(edition(briefing, tag, locales))
-
-
-def edition(briefing: Briefing, tag: str, locales: Path) -> Edition:
-    """The briefing in one language, with the usable translations in `locales`."""
-    return _edition(briefing, _usable_catalog(briefing, tag, locales))
-
-
-def _edition(briefing: Briefing, catalog: Catalog) -> Edition:
-    return Edition(briefing, edition_profile(briefing, catalog.tag), catalog, load_interface(catalog.tag))
-
-
-def render(document: Document, format_: Format) -> Rendered:
-    """The document as a file of one format; the heavy renderers are imported where they are used."""
-    match format_:
-        case Format.PDF:
-            from briefing.render.pdf import render_pdf  # noqa: PLC0415
-
-            return render_pdf(document)
-        case Format.DOCX:
-            from briefing.render.docx import render_docx  # noqa: PLC0415
-
-            return render_docx(document)
 
 
 # --- figures ----------------------------------------------------------------------------------------
@@ -280,7 +244,7 @@ def status(folder: Path) -> tuple[LanguageStatus, ...]:
 
 def _language_status(briefing: Briefing, tag: str, locales: Path) -> LanguageStatus:
     languages = [participant.languages for participant in briefing.participants]
-    counted = _usable_catalog(briefing, tag, locales).count()
+    counted = usable_catalog(briefing, tag, locales).count()
     return LanguageStatus(
         tag=tag,
         name=locale_profile(tag).locale.get_display_name("en") or tag,
@@ -295,7 +259,20 @@ def _language_status(briefing: Briefing, tag: str, locales: Path) -> LanguageSta
 
 
 def sound_briefing(folder: Path) -> Briefing:
-    """The briefing, if nothing keeps it from being built."""
+    """The briefing, if nothing keeps it from being built; a process reads the same files once."""
+    try:
+        content = content_digest(folder)
+    except OSError:
+        content = ""
+    if not content:
+        return _sound(folder, "")
+    briefing = _last_sound(folder, content)
+    if content_digest(folder) != content:  # it was saved while it was read
+        _last_sound.cache_clear()
+    return briefing
+
+
+def _sound(folder: Path, _content: str) -> Briefing:
     briefing = load_briefing(folder)
     errors = [finding for finding in check_briefing(briefing) if finding.severity is Severity.ERROR]
     if errors:
@@ -303,46 +280,4 @@ def sound_briefing(folder: Path) -> Briefing:
     return briefing
 
 
-def _usable_catalog(briefing: Briefing, tag: str, locales: Path) -> Catalog:
-    """The usable translations of a briefing's texts, held against the rules that keep one from print."""
-    return _checked_catalog(briefing, tag, locales, BREAKING_RULES)[0]
-
-
-def _checked_catalog(
-    briefing: Briefing, tag: str, locales: Path, rules: Sequence[Rule] = RULES
-) -> tuple[Catalog, list[Finding]]:
-    """The usable translations of a briefing's texts, and findings; what is unusable counts as initial."""
-    catalog = _translations(briefing, load_catalog(catalog_path(locales, tag, briefing.id), tag))
-    findings: list[Finding] = []
-    usable: dict[str, Segment] = {}
-    for source, segment in catalog.segments.items():
-        found = list(check_segment(segment, tag, briefing.concepts, briefing.source_language, rules))
-        findings += found
-        broken = any(finding.severity is Severity.ERROR for finding in found)
-        usable[source] = Segment(source, "", State.INITIAL, segment.location) if broken else segment
-    return Catalog(tag, usable), findings
-
-
-def _translations(briefing: Briefing, catalog: Catalog) -> Catalog:
-    """Exactly the briefing's texts, whatever else the catalogue holds."""
-    segments: Mapping[str, Segment] = {text.source: catalog[text.source] for text in all_texts(briefing)}
-    return Catalog(catalog.tag, segments)
-
-
-# --- files ------------------------------------------------------------------------------------------
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: into a temporary file beside it, then renamed over it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+_last_sound = lru_cache(maxsize=1)(_sound)

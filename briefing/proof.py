@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import cache
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.audit.packs import Audited, Pack, audit_across, audit_pack, unknown_waivers, waived
 from briefing.audit.packs.report import AuditedFile, AuditReport, as_json, as_web_page, in_order
-from briefing.catalog import Catalog, catalog_path, load_catalog
-from briefing.content import all_texts, load_briefing
-from briefing.diagnostics import BriefingError, Location, error
+from briefing.building.records import read_record, write_record
+from briefing.building.run import EditionInputs, Runner
+from briefing.catalog import Catalog, catalog_path
+from briefing.content import all_texts
+from briefing.digests import digest, file_digest
+from briefing.editions import Parcel, stored_catalog
 from briefing.interface import load_interface
 from briefing.model import Briefing
 from briefing.pipeline import (
     Format,
     Workspace,
     assemble,
+    processes,
     refuse_other_languages,
     sound_briefing,
-    write_whole,
 )
+from briefing.whole_files import write_whole
 
 
-def audit(
+def audit(  # noqa: PLR0913 - what an audit may be asked for
     folder: Path,
     languages: Sequence[str] = (),
     formats: Sequence[Format] = tuple(Format),
     jobs: int | None = None,
+    *,
+    force: bool = True,
+    run: Runner | None = None,
 ) -> AuditReport:
     """Read the finished files of a briefing anew and hold them against what they must say.
 
-    Raises `BriefingError` if the briefing has errors or has no edition in one of `languages`.
+    Unless `force`, a file keeps the findings of an earlier audit that held the same bytes against the same
+    edition. Raises `BriefingError` if the briefing has errors or has no edition in one of `languages`.
     """
     briefing, workspace = sound_briefing(folder), Workspace.of(folder)
     refuse_other_languages(briefing, languages)
     tags = tuple(dict.fromkeys(languages or briefing.languages))
-    processes = min(jobs or os.cpu_count() or 1, len(tags))
-    audited = tuple(_audited(briefing, folder, tags, tuple(map(str, formats)), processes))
+    with processes(jobs) if run is None else nullcontext(run) as runner:
+        audited = _audited(briefing, workspace, tags, tuple(dict.fromkeys(formats)), runner, force=force)
     found = [finding for each in audited for finding in each.found]
     complete = set(tags) == set(briefing.languages) and set(formats) == set(Format)
     if complete:
@@ -64,37 +69,98 @@ def write_report(report: AuditReport, folder: Path) -> tuple[Path, ...]:
     return tuple(folder / name for name in contents)
 
 
-def _audited(
-    briefing: Briefing, folder: Path, tags: Sequence[str], formats: tuple[str, ...], processes: int
-) -> Iterator[Audited]:
-    if processes == 1:
-        yield from (audit_pack(pack_of(briefing, tag, Workspace.of(folder), formats)) for tag in tags)
-        return
-    with ProcessPoolExecutor(processes) as executor:
-        try:
-            yield from executor.map(_in_a_process, [folder] * len(tags), tags, [formats] * len(tags))
-        except BrokenProcessPool:
-            message = "a process that read packs was ended from outside"
-            raise BriefingError(
-                [error("lost-process", message, Location("briefing"), "audit again")]
-            ) from None
+# --- file by file -----------------------------------------------------------------------------------
 
 
-def _in_a_process(folder: Path, tag: str, formats: tuple[str, ...]) -> Audited:
-    return audit_pack(pack_of(_briefing(folder), tag, Workspace.of(folder), formats))
+@dataclass(frozen=True, slots=True)
+class _AuditTask:
+    """A file to read, in whatever process."""
+
+    parcel: Parcel
+    workspace: Workspace
+    tag: str
+    format_: Format
+
+    @property
+    def what(self) -> tuple[str, str]:
+        """The same for every version of the file."""
+        return self.tag, self.format_
 
 
-@cache
-def _briefing(folder: Path) -> Briefing:
-    """Each process of a pool reads the briefing once; the pool lives no longer than the audit."""
-    return load_briefing(folder)
+@dataclass(frozen=True, slots=True)
+class _AuditedFile:
+    """What was found in a file, and in which one."""
+
+    key: str
+    audited: Audited
+
+
+def _audited(  # noqa: PLR0913 - what an audit is about
+    briefing: Briefing,
+    workspace: Workspace,
+    tags: Sequence[str],
+    formats: Sequence[Format],
+    run: Runner,
+    *,
+    force: bool,
+) -> tuple[Audited, ...]:
+    """What was found in each edition, in the order of `tags`."""
+    inputs = EditionInputs(briefing, workspace)
+
+    def keys() -> dict[tuple[str, Format], str]:
+        """By edition and format, the digest of all that the audit of the file reads."""
+        return {
+            (tag, format_): digest(inputs.now(tag), _state(workspace, briefing, tag, format_))
+            for tag in tags
+            for format_ in formats
+        }
+
+    before = keys()
+    found: dict[tuple[str, Format], Audited] = {}
+    for place, key in before.items():
+        known = None if force else read_record(_record(workspace, briefing, *place), _AuditedFile)
+        if known and known.key == key:
+            found[place] = known.audited
+    parcel = Parcel.of(briefing)
+    tasks = [_AuditTask(parcel, workspace, *place) for place in before if place not in found]
+    for task, audited in run(_audit_file, tasks):
+        found[task.tag, task.format_] = audited
+    after = keys() if tasks else before
+    for place in ((task.tag, task.format_) for task in tasks):
+        if before[place] == after[place]:  # nothing was written while it was read
+            write_record(_record(workspace, briefing, *place), _AuditedFile(before[place], found[place]))
+    return tuple(_together([found[tag, format_] for format_ in formats]) for tag in tags)
+
+
+def _state(workspace: Workspace, briefing: Briefing, tag: str, format_: Format) -> str:
+    """The digest of a file and of the names of those beside it."""
+    path, names = workspace.pack(briefing.id, tag, format_), list[str]()
+    with suppress(FileNotFoundError):
+        names = sorted(each.name for each in path.parent.iterdir())
+    return digest(file_digest(path) if path.is_file() else "", *names)
+
+
+def _audit_file(task: _AuditTask) -> Audited:
+    return audit_pack(pack_of(task.parcel.briefing(), task.tag, task.workspace, (task.format_,)))
+
+
+def _together(parts: Sequence[Audited]) -> Audited:
+    """The formats of one edition; what is found about its folder is found with each of them."""
+    of_files = [each for part in parts for each in part.found if each.file]
+    of_the_folder = dict.fromkeys(each for part in parts for each in part.found if not each.file)
+    figures = {name: counts for part in parts for name, counts in part.figures.items()}
+    return Audited(parts[0].tag, (*of_files, *of_the_folder), figures)
+
+
+def _record(workspace: Workspace, briefing: Briefing, tag: str, format_: Format) -> Path:
+    return workspace.record(briefing.id, f"{tag}.{format_}.audit")
 
 
 def pack_of(
     briefing: Briefing, tag: str, workspace: Workspace, formats: tuple[str, ...] = ("pdf", "docx")
 ) -> Pack:
     """An edition with what its files must say; its translations as they are on the disk."""
-    stored = load_catalog(catalog_path(workspace.locales, tag, briefing.id), tag)
+    stored = stored_catalog(catalog_path(workspace.locales, tag, briefing.id), tag)
     segments = {text.source: stored[text.source] for text in all_texts(briefing)}
     return Pack(
         briefing=briefing,
@@ -111,7 +177,8 @@ def _files(
 ) -> Iterator[AuditedFile]:
     for each in audited:
         for format_ in formats:
-            name = f"{briefing.id}.{each.tag}.{format_}"
-            path = workspace.output / briefing.id / each.tag / name
-            digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-            yield AuditedFile(each.tag, name, path, digest, sum(each.figures.get(name, {}).values()))
+            path = workspace.pack(briefing.id, each.tag, format_)
+            sha256 = file_digest(path) if path.is_file() else ""
+            yield AuditedFile(
+                each.tag, path.name, path, sha256, sum(each.figures.get(path.name, {}).values())
+            )

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from markdown_it import MarkdownIt
@@ -140,9 +140,11 @@ def _placeholder_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _inline_tokens(source: str) -> list[Token]:
+@lru_cache(4096)
+def _inline_tokens(source: str) -> tuple[Token, ...]:
+    """The tokens of a segment; kept, since many stages ask for them, and some texts take long."""
     [inline] = markdown().parseInline(source)
-    return inline.children or []
+    return tuple(inline.children or ())
 
 
 def _placeholder(text: str) -> Placeholder:

@@ -1,15 +1,50 @@
-"""What tests share: a small briefing on disk."""
+"""What tests share: a small briefing on disk, and that no test uses the network."""
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from briefing.scaffold import write_new_briefing
+from tests.no_network.sitecustomize import ALLOWED, LOG
 
 ROOT = Path(__file__).parents[1]
 CHANGPING = ROOT / "content" / "changping"
+REFUSED = Path(tempfile.gettempdir()) / f"briefing-test-{os.getpid()}.refused"
+
+# For every process that a test starts.
+os.environ[LOG] = str(REFUSED)
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, (str(ROOT / "tests" / "no_network"), os.environ.get("PYTHONPATH")))
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The mark of those that are allowed a little more."""
+    config.addinivalue_line("markers", "loopback: may use the network as far as this very machine")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Before any fixture of the test: what it may use of the network."""
+    REFUSED.unlink(missing_ok=True)
+    os.environ[ALLOWED] = "loopback" if item.get_closest_marker("loopback") else "none"
+    try:
+        return (yield)
+    finally:
+        REFUSED.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """No test opens a connection, nor does what it starts; those marked `loopback`, to this machine."""
+    yield
+    refused = REFUSED.read_text() if REFUSED.exists() else ""
+    assert not refused, f"the network was asked for:\n{refused}"
 
 
 @pytest.fixture

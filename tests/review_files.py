@@ -13,11 +13,11 @@ from lxml import etree
 
 from briefing.catalog import CatalogEditor, Change, Remarks, Segment, Signature, State
 from briefing.diagnostics import Location
-from briefing.document import Direction
-from briefing.pipeline import extract, write_whole
+from briefing.pipeline import extract
 from briefing.review.desk import LanguageDesk, ReviewDesk, segment_ids
 from briefing.review.exchange import View, read_returned, write_view
 from briefing.review.units import Handout, Row, Unit
+from briefing.whole_files import write_whole
 
 NOON = datetime(2024, 4, 12, 12, tzinfo=UTC)
 ADA, BEN = Signature("Ada", NOON), Signature("Ben", NOON.replace(hour=13))
@@ -34,8 +34,6 @@ def handout(segments: Sequence[Segment], target_tag: str = "fr") -> Handout:
         source_tag="en",
         target_tag=target_tag,
         target_language="French (français)",
-        source_direction=Direction.LTR,
-        target_direction=Direction.RTL if target_tag in {"ar", "fa", "he", "ur"} else Direction.LTR,
         dated=date(2024, 4, 12),
         units=tuple(Unit(ids[each.source], each, "Cover", ("heading",)) for each in segments),
     )

@@ -11,11 +11,12 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from briefing.catalog import Catalog, Draft, catalog_path, load_catalog, with_drafts
-from briefing.pipeline import Workspace, extract, write_whole
+from briefing.pipeline import Workspace, extract
 from briefing.review.desk import segment_ids
 from briefing.review.reviewers import Reviewers
 from briefing.review.web.app import create_app
 from briefing.review.web.site import Site
+from briefing.whole_files import write_whole
 
 NOON = datetime(2024, 4, 12, 12, tzinfo=UTC)
 SOURCE = (

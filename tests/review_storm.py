@@ -27,11 +27,12 @@ from urllib.parse import urlencode
 import urllib3
 
 from briefing.catalog import Draft, load_catalog, with_drafts
-from briefing.pipeline import Workspace, write_whole
+from briefing.pipeline import Workspace
 from briefing.review.desk import ReviewDesk
 from briefing.review.journal import Entry, read_entries
 from briefing.review.reviewers import Reviewers
 from briefing.scaffold import write_new_briefing
+from briefing.whole_files import write_whole
 from tests.review_site import po_path, with_languages
 
 TAGS = ("fr", "ar")

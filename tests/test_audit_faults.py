@@ -6,8 +6,9 @@ import pytest
 
 from briefing.audit.packs import audit_pack
 from briefing.content import load_briefing
-from briefing.pipeline import Format, Workspace, render, write_whole
+from briefing.pipeline import Format, Workspace, render
 from briefing.proof import pack_of
+from briefing.whole_files import write_whole
 from tests.audit_plants import PLANTS, Plant, plant
 from tests.conftest import CHANGPING, ROOT
 

@@ -30,7 +30,8 @@ from briefing.catalog import (
 from briefing.catalog.remarks import parse_remarks, serialize_remarks
 from briefing.diagnostics import Location, error
 from briefing.model import Text
-from briefing.pipeline import Workspace, extract, write_whole
+from briefing.pipeline import Workspace, extract
+from briefing.whole_files import write_whole
 
 NOON = datetime(2024, 4, 12, 12, tzinfo=UTC)
 ADA, BEN = Signature("Ada", NOON), Signature("Ben", NOON.replace(hour=13))

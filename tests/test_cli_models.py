@@ -85,6 +85,7 @@ def test_a_model_comes_and_goes(package: Path, packages: Path, capsys: pytest.Ca
     )
 
 
+@pytest.mark.loopback
 @pytest.mark.usefixtures("index")
 def test_a_model_comes_from_the_index(packages: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The index is asked only when the user says so; what it offers is fetched, checked and installed."""

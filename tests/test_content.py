@@ -218,7 +218,7 @@ def add_photo(folder: Path, data: bytes | None) -> None:
     ("data", "reason"),
     [
         (None, "it is missing (put the file beside photos.yaml)"),
-        (b"", "it is empty or larger than 30000000 bytes"),
+        (b"", "it is empty"),
         (b"GIF89a", "it is neither JPEG nor PNG"),
         (
             picture("RGB", "JPEG", orientation=6),

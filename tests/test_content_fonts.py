@@ -77,7 +77,7 @@ def test_a_font_that_can_be_embedded_is_known_by_its_digest(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "empty or larger"),
+        (b"", "it is empty"),
         (b"%PDF-1.7 and more", "not a TrueType font"),
         (b"\0\1\0\0", "not a TrueType font"),
         (b"\0\1\0\0" + b"\xff" * 40, "table directory is broken"),
@@ -113,7 +113,7 @@ def test_a_font_that_cannot_be_used_is_refused_with_the_reason(
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     """A folder, or nothing at all."""
-    with pytest.raises(FontError, match="not a file"):
+    with pytest.raises(FontError, match="not an ordinary file"):
         inspect_font(tmp_path)
     with pytest.raises(FontError, match="missing"):
         inspect_font(tmp_path / "font.ttf")

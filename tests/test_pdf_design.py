@@ -35,7 +35,7 @@ from briefing.document import (
 )
 from briefing.render.pdf import render_pdf
 from briefing.render.pdf.design import prose_language
-from briefing.render.pdf.grid import MARGIN, Grid
+from briefing.render.pdf.page import MARGIN, page_grid
 from briefing.theme import Logo, Paper, Theme
 from tests.reading import structure
 from tests.sample_documents import photograph, plain_document, runs
@@ -136,7 +136,7 @@ def test_a_section_opens_on_a_band_from_edge_to_edge(tmp_path: Path) -> None:
         bands = [one["rect"] for one in file[1].get_drawings() if one["rect"].width > 590]
         heading, lead = (pymupdf.Rect(_box(file[1], word)) for word in ("Opening", "Lead"))  # type: ignore[no-untyped-call]
     assert [(heading in band, lead in band) for band in bands] == [(True, True)]
-    grid = Grid(Paper.A4.size)
+    grid = page_grid(Paper.A4.size)
     assert (round(heading.x0 - MARGIN, 1) < 3, lead.x0 > MARGIN + grid.side) == (True, True)
 
 
@@ -267,7 +267,7 @@ def test_the_times_of_a_programme_stand_in_the_side_column(tmp_path: Path) -> No
     rows = tuple((runs(f"{hour}:00"), runs(f"place{hour}")) for hour in (8, 9))
     table = Table((), (Column(0.5), Column(0.5)), (), rows, row_headers=True, kind=TableKind.PROGRAMME)
     with _open(plain_document(table), tmp_path) as file:
-        place, text_start = _box(file[1], "place8"), MARGIN + Grid(Paper.A4.size).text_start
+        place, text_start = _box(file[1], "place8"), MARGIN + page_grid(Paper.A4.size).text_start
         points = [one["rect"] for one in file[1].get_drawings() if 5 < one["rect"].width < 6]
     assert place[0] == pytest.approx(text_start, abs=1)
     assert len(points) == 2
@@ -311,7 +311,7 @@ def test_a_photograph_far_too_fine_is_scaled_down(tmp_path: Path) -> None:
         sizes = {(image[0], image[2], image[3]) for one in file for image in one.get_images()}
         (number,) = {xref for xref, *_ in sizes}
         encoding = file.extract_image(number)["ext"]
-    width = Grid(Paper.A4.size).width / 72 * 220
+    width = page_grid(Paper.A4.size).width / 72 * 220
     assert [(wide, tall) for _, wide, tall in sizes] == [
         (pytest.approx(width, abs=1), pytest.approx(width * 2 / 3, abs=1))
     ]

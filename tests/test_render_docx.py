@@ -807,7 +807,7 @@ def test_stretches(
 ) -> None:
     """Text is cut where direction or kind of script changes, across the runs of a paragraph."""
     paragraph = tuple(Run(run) if isinstance(run, str) else run for run in runs_of_paragraph)
-    assert stretches(paragraph, direction) == expected
+    assert [list(each) for each in stretches(paragraph, direction)] == expected
 
 
 @pytest.mark.parametrize(

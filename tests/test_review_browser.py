@@ -19,6 +19,7 @@ from tests.review_site import DRAFTS, ID, NOON, SOURCE, Clock, invite, with_lang
 
 PROGRAM = Path("/usr/bin/chromium")
 pytestmark = [
+    pytest.mark.loopback,
     pytest.mark.skipif(not PROGRAM.exists(), reason="Chromium is not installed"),
     pytest.mark.xdist_group("chromium"),
 ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.review_storm import Storm
 
 
+@pytest.mark.loopback
 def test_no_answered_save_is_lost_when_the_server_is_killed(tmp_path: Path) -> None:
     """Eight reviewers, three kills: all answered saves are there, and none went over an unseen one."""
     storm = Storm(tmp_path / "content" / "sample", edits=300, kills=3, seed=6)

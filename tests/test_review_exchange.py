@@ -23,10 +23,11 @@ from briefing.catalog import Change, Segment, State
 from briefing.catalog.po import catalog_path
 from briefing.cli import main
 from briefing.diagnostics import BriefingError
+from briefing.gate import open_package, parse_outside
+from briefing.gate.xml_text import MAX_DEPTH
 from briefing.review.codes import Codes, plain_text
 from briefing.review.desk import ReviewDesk
 from briefing.review.exchange import View, export_bytes, export_file, import_file, write_view
-from briefing.review.gate import MAX_DEPTH, open_package, parse_outside
 from briefing.review.merging import Merge, Outcome, Result
 from briefing.review.units import Only, Row, make_handout, version_of
 from tests.conftest import CHANGPING, ROOT

@@ -14,13 +14,14 @@ import pytest
 from briefing.catalog import CatalogEditor, Change, Comment, Dismissal, Segment, Signature, State
 from briefing.catalog.po import text_digest
 from briefing.cli import main
-from briefing.pipeline import extract, write_whole
+from briefing.pipeline import extract
 from briefing.review.desk import ReviewDesk
 from briefing.review.durable import OUTSIDE, DurableDesk
 from briefing.review.journal import append_entries, read_entries
 from briefing.review.reviewers import REVIEWERS, SESSIONS
 from briefing.review.web.requests import HEADERS
 from briefing.review.web.site import Site, WrongTokens
+from briefing.whole_files import write_whole
 from tests.review_site import (
     DRAFTS,
     HEADING,

@@ -20,8 +20,8 @@ from briefing.cli import main
 from briefing.content import load_briefing
 from briefing.document import Run
 from briefing.pipeline import Workspace, assemble, edition
+from briefing.separated import guarded
 from briefing.sheet import same_number_sheet
-from briefing.sheet.separated import guarded
 from tests.conftest import CHANGPING, ROOT
 
 CASES = Path(__file__).parent / "cases" / "sheet"

@@ -342,6 +342,7 @@ def answers(status: int, body: object) -> dict[str, tuple[int, bytes]]:
     return {"/languages": (200, LANGUAGES), "/spec": (200, SPECIFICATION), "/translate": (status, data)}
 
 
+@pytest.mark.loopback
 def test_libretranslate_asks_as_the_api_says() -> None:
     """Pairs by BCP 47 tag; the request has the server's codes, all texts and the key."""
     body = {"translatedText": ["un", "deux"], "alternatives": [["une"], []]}
@@ -372,7 +373,7 @@ def test_libretranslate_asks_as_the_api_says() -> None:
         (400, {"error": "fr is not\nsupported"}, "answers with status 400: fr is not supported"),
         (403, b"<html>", "answers with status 403"),
         (302, b"", "answers with status 302"),
-        (200, b"<html>", "is not JSON: Expecting value: line 1 column 1 (char 0)"),
+        (200, b"<html>", "is not JSON: 'html' is no value"),
         (200, b"\xff", "is not an answer of LibreTranslate"),
         (200, {"translatedText": ["un"]}, "is not an answer of LibreTranslate"),
         (200, {"translatedText": "un"}, "is not an answer of LibreTranslate"),
@@ -381,6 +382,7 @@ def test_libretranslate_asks_as_the_api_says() -> None:
         (200, [], "is not an answer of LibreTranslate"),
     ],
 )
+@pytest.mark.loopback
 def test_libretranslate_answers_badly(status: int, body: object, message: str) -> None:
     """Whatever else a server answers is one error of one line, which has the address and not the key."""
     with server_that_answers(answers(status, body)) as (address, _):
@@ -401,6 +403,7 @@ def test_libretranslate_answers_badly(status: int, body: object, message: str) -
         ("http://user:secret@127.0.0.1", "an address with a user name is not used"),
     ],
 )
+@pytest.mark.loopback
 def test_libretranslate_cannot_be_asked(address: str, message: str) -> None:
     """An address without a server is an error that does not show a password."""
     with pytest.raises(BriefingError) as caught:
@@ -409,6 +412,7 @@ def test_libretranslate_cannot_be_asked(address: str, message: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.loopback
 @pytest.mark.libretranslate
 def test_a_real_libretranslate_server(models: Path, tmp_path: Path) -> None:
     """A server of LibreTranslate with the small model translates as the model does here."""

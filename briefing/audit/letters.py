@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from fontTools import unicodedata as scripts
@@ -61,6 +61,8 @@ OPENING_CONTROLS = {
     "\u2067": "\u2069",
     "\u2068": "\u2069",
 }
+MOST_SHOWN = 60
+"""Characters of a word that a message quotes."""
 OVERRIDES = "\u202d\u202e"
 MARKS_OF_DIRECTION = "\u200e\u200f\u061c"
 BIDI_CONTROLS = frozenset({*OPENING_CONTROLS, *OPENING_CONTROLS.values(), *OVERRIDES, *MARKS_OF_DIRECTION})
@@ -76,7 +78,7 @@ def letters_of_other_scripts(pair: Pair) -> Iterator[Fault]:
     """Words in letters that the language is not written in and that the source does not have."""
     for foreign, within in _foreign_pieces(pair):
         if not _look_alike(foreign, within):
-            yield Fault(f"{foreign!r} stands in {_script_name(foreign)} letters")
+            yield Fault(f"{foreign[:MOST_SHOWN]!r} stands in {_script_name(foreign)} letters")
     yield from _characters_of_neighbours(pair.target)
     for letter, own in LETTER_OF_OTHERS.get(pair.target.language, {}).items():
         if letter in pair.target.text:
@@ -90,12 +92,20 @@ def tokens_in_two_scripts(pair: Pair) -> Iterator[Fault]:
     """Words with letters of two scripts that look alike, as a Latin `a` in a Cyrillic word."""
     for foreign, within in _foreign_pieces(pair):
         if _look_alike(foreign, within):
-            yield Fault(f"{within!r} holds {foreign!r} in {_script_name(foreign)} letters")
+            yield Fault(
+                f"{within[:MOST_SHOWN]!r} holds {foreign[:MOST_SHOWN]!r} in {_script_name(foreign)} letters"
+            )
 
 
 def _look_alike(foreign: str, within: str) -> bool:
     """Whether a stretch may pass for letters of the word around it, and is no foreign word with an ending."""
-    return foreign != within and {_script(letter) for letter in within} <= SCRIPTS_ALIKE
+    return foreign != within and _scripts(within) <= SCRIPTS_ALIKE
+
+
+@lru_cache(64)
+def _scripts(word: str) -> frozenset[str]:
+    """The scripts of a word's letters; kept, since a long word is asked about for each of its pieces."""
+    return frozenset(map(_script, word))
 
 
 def _foreign_pieces(pair: Pair) -> Iterator[tuple[str, str]]:

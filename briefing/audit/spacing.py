@@ -9,7 +9,7 @@ from briefing.audit.rule import Fault, Pair
 
 SPACES = r"[ \u00a0\u202f]"
 DOUBLED = re.compile(r"[ \u00a0\u202f]{2,}|\t")
-BEFORE_MARK = re.compile(rf"{SPACES}+(?P<mark>[,.](?=\s|$)|[;:!?](?=\s|$)|[)\]،؛؟۔।፣።၊။])")
+BEFORE_MARK = re.compile(rf"(?<!{SPACES}){SPACES}+(?P<mark>[,.](?=\s|$)|[;:!?](?=\s|$)|[)\]،؛؟۔।፣።၊။])")
 AFTER_BRACKET = re.compile(rf"[(\[]{SPACES}+")
 SPACED_MARKS = {"fr": ";:!?", "my": ":"}
 """Marks after a space; a Burmese colon would pass for the letter U+1038."""
@@ -22,7 +22,8 @@ IDEOGRAPH = r"\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\
 FULL_WIDTH_OPENING, FULL_WIDTH_CLOSING = "（「『【《〈", "，。、；：！？）」』】》〉"
 IDEOGRAPHIC = re.compile(
     rf"(?<=[{IDEOGRAPH}]){SPACES}+(?=[{IDEOGRAPH}])"
-    rf"|(?<=[{FULL_WIDTH_OPENING}{FULL_WIDTH_CLOSING}]){SPACES}+|{SPACES}+(?=[{FULL_WIDTH_OPENING}{FULL_WIDTH_CLOSING}])"
+    rf"|(?<=[{FULL_WIDTH_OPENING}{FULL_WIDTH_CLOSING}]){SPACES}+"
+    rf"|(?<!{SPACES}){SPACES}+(?=[{FULL_WIDTH_OPENING}{FULL_WIDTH_CLOSING}])"
 )
 IDEOGRAPHIC_SCRIPTS = frozenset({"Hans", "Hant", "Jpan"})
 

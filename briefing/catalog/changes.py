@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,8 @@ import polib
 
 from briefing.catalog.po import Plurals, Segment, State, read_po, segment_of, serialize_po
 from briefing.catalog.remarks import NAME, Comment, Dismissal, Remarks, Signature, serialize_remarks
-from briefing.diagnostics import Finding, Severity
+from briefing.diagnostics import Finding, Severity, error
+from briefing.gate import MAX_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class CatalogEditor:
         if (reason := self._objection(change, present)) is not None:
             return Refused(change, reason, present)
         wanted = replace(present, target=change.target, state=change.state)
-        errors = tuple(each for each in self._check(wanted) if each.severity is Severity.ERROR)
+        errors = tuple(_unusable(wanted, self._check))
         if errors and not _only_remarks(change, present):
             return Refused(change, Refusal.UNUSABLE, present, errors)
         entry = self._entries[change.source]
@@ -140,6 +141,14 @@ class CatalogEditor:
         if self._two_people and change.state is State.REVIEWED and own:
             return Refusal.OWN_WORK
         return None
+
+
+def _unusable(segment: Segment, check: Callable[[Segment], Iterable[Finding]]) -> Iterator[Finding]:
+    """What keeps a text from being kept; one that is far too long is not even looked at."""
+    if len(segment.target) > MAX_TEXT:
+        yield error("too-large", f"has more than {MAX_TEXT} characters", segment.location)
+        return
+    yield from (each for each in check(segment) if each.severity is Severity.ERROR)
 
 
 def _only_remarks(change: Change, present: Segment) -> bool:

@@ -22,8 +22,15 @@ import polib
 
 from briefing.catalog.remarks import NO_REMARKS, Remarks, parse_remarks, serialize_remarks
 from briefing.diagnostics import BriefingError, Location, error
+from briefing.gate import (
+    CONTROL_CHARACTER,
+    MAX_TEXT,
+    decode_utf8,
+    inside,
+    read_outside,
+    refuse_unlikely_po,
+)
 from briefing.model import Text
-from briefing.text_files import CONTROL_CHARACTER, read_utf8
 
 MAX_BYTES = 8_000_000
 FORMAT_FLAG = "python-brace-format"
@@ -32,10 +39,18 @@ WRAP_WIDTH = 100
 SIMILAR = 0.6
 """From which ratio (difflib) on a new text counts as a new wording of one that vanished."""
 MACHINE = re.compile(r"machine\b(?:.*, text ([0-9a-f]{8})$)?")
-LONGEST_LINE = 200_000
-"""Characters; the longest texts fit many times, and a line is looked at as a whole."""
-PO_LINE = re.compile(r'(#.*|((#~\s*)?((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\.)*")?)')
-"""polib cuts the first and last character off a string, quotes or not, so lines are looked at first."""
+PO_LINE = re.compile(
+    r'(#.*|((#~\s*)?((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\[nrt"\\])*")?)'
+)
+"""With the escapes of what a text may hold, not those of control characters, which polib would let stand.
+
+polib cuts the first and last character off a string, quotes or not, so lines are looked at first."""
+CHARSET = re.compile(r"charset\s*=\s*(?!(utf-?8|(us-)?ascii|charset)\s*(;|$))", re.IGNORECASE)
+"""A header that says that the file is not in UTF-8; `CHARSET` is what templates say."""
+PLURAL_FORMS = re.compile(r"\s*nplurals\s*=\s*[0-9]\s*;\s*plural\s*=[\sn0-9()?:<>=!&|%*/+-]{1,500};?\s*")
+MAX_PARENTHESES = 20
+FORMER_LANGUAGES = {"iw": "he", "in": "id", "ji": "yi", "tl": "fil", "no": "nb", "cmn": "zh"}
+"""Codes that editors still write into headers."""
 Plurals = Mapping[str, str]
 """The plural category (CLDR) of each counted placeholder of a text in a language: `{parks}` is `few`."""
 
@@ -118,9 +133,9 @@ def catalog_path(locales: Path, tag: str, domain: str) -> Path:
 
 def load_catalog(path: Path, tag: str) -> Catalog:
     """The catalogue at `path`, or an empty one where there is no file; raises `BriefingError`."""
-    if not path.exists():
+    if not _is_there(path):
         return Catalog(tag, {})
-    entries = (entry for entry in read_po(path) if not entry.obsolete)
+    entries = (entry for entry in _read_catalog(path, tag) if not entry.obsolete)
     return Catalog(tag, {entry.msgid: segment_of(entry, path) for entry in entries})
 
 
@@ -140,7 +155,7 @@ def update_catalog(  # noqa: PLR0913 - what a file is made of
     translation for which a figure has changed its plural category is fuzzy again. Nothing that a person
     wrote is lost. Raises `BriefingError` where the present file cannot be read.
     """
-    present = read_po(path) if path.exists() else polib.POFile()
+    present = _read_catalog(path, tag) if _is_there(path) else polib.POFile()
     wanted = {text.source: text for text in texts}
     kept = {entry.msgid: entry for entry in present.obsolete_entries()}
     kept.update((entry.msgid, entry) for entry in present if not entry.obsolete)
@@ -287,17 +302,63 @@ def _closest(source: str, candidates: list[str]) -> str:
 
 def read_po(path: Path) -> polib.POFile:
     """A PO file, checked; raises `BriefingError`."""
-    shown = path.as_posix()
-    for number, content in enumerate(read_utf8(path, shown, MAX_BYTES).split("\n"), 1):
-        if len(content) > LONGEST_LINE or not PO_LINE.fullmatch(content.strip()):
+    return parse_po(read_outside(path, max_bytes=MAX_BYTES), path.as_posix())
+
+
+def parse_po(data: bytes, shown: str) -> polib.POFile:
+    """What the bytes of a PO file hold, checked; raises `BriefingError`."""
+    text = decode_utf8(data, shown)
+    refuse_unlikely_po(data, Location(shown))
+    for number, content in enumerate(text.split("\n"), 1):
+        if not PO_LINE.fullmatch(content.strip()):
             raise _not_po(Location(shown, number))
     try:
-        file = polib.pofile(str(path), wrapwidth=WRAP_WIDTH, encoding="utf-8-sig")
+        file = polib.pofile(_Lines(text), wrapwidth=WRAP_WIDTH)
     except (OSError, ValueError, IndexError) as problem:
         found = re.search(r"line (\d+)", str(problem))
         raise _not_po(Location(shown, int(found[1]) if found else 0)) from None
+    _refuse_unusable_header(file.metadata, Location(shown, 1))
     _refuse_unusable_entries(file, shown)
     return file
+
+
+class _Lines(str):
+    """A text whose lines end where a file's do; polib would also end them at U+2028 and the like."""
+
+    __slots__ = ()
+
+    def splitlines(self, keepends: bool = False) -> list[str]:  # noqa: ARG002 - as `str` has it
+        return self.split("\n")
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file, or a link that leads nowhere, which is no reason to begin anew."""
+    return path.exists() or path.is_symlink()
+
+
+def _read_catalog(path: Path, tag: str) -> polib.POFile:
+    """The catalogue of a language, which must lie in `locales/` and say no other language of itself."""
+    shown = path.as_posix()
+    locales = path.parents[2]
+    file = read_po(inside(locales, path.relative_to(locales).as_posix(), shown))
+    said = file.metadata.get("Language", "").strip()
+    language = re.split("[-_@.]", said.casefold())[0]
+    if said and FORMER_LANGUAGES.get(language, language) != tag.casefold().split("-")[0]:
+        message, hint = f"says that its language is {said[:40]!r}", f"it lies where {tag!r} belongs"
+        raise BriefingError([error("other-language", message, Location(shown, 1), hint)])
+    return file
+
+
+def _refuse_unusable_header(header: Mapping[str, str], place: Location) -> None:
+    if CHARSET.search(header.get("Content-Type", "")):
+        message = f"says that it is not in UTF-8: {header['Content-Type'][:60]!r}"
+        raise BriefingError([error("not-utf-8", message, place)])
+    plural_forms = header.get("Plural-Forms", "").strip()
+    if plural_forms and (
+        not PLURAL_FORMS.fullmatch(plural_forms) or plural_forms.count("(") > MAX_PARENTHESES
+    ):
+        message = f"has Plural-Forms that are no C expression: {plural_forms[:60]!r}"
+        raise BriefingError([error("bad-po", message, place, "check it with msgfmt -c")])
 
 
 def _not_po(place: Location) -> BriefingError:
@@ -312,6 +373,8 @@ def _refuse_unusable_entries(file: polib.POFile, shown: str) -> None:
         place = Location(shown, entry.linenum or 0)
         if entry.msgctxt or entry.msgid_plural:
             raise BriefingError([error("bad-po", "briefings have neither contexts nor plurals", place)])
+        if len(entry.msgid) > MAX_TEXT or len(entry.msgstr) > MAX_TEXT:
+            raise BriefingError([error("too-large", f"has a text of more than {MAX_TEXT} characters", place)])
         if entry.msgid in seen:
             raise BriefingError(
                 [error("duplicate-msgid", f"the text {entry.msgid[:40]!r} stands twice", place)]

@@ -154,7 +154,8 @@ def _remark(line: str) -> tuple[str, object]:
             return label, Dismissal(*parts.groups()) if parts else None
         case _:
             parts = COMMENT.fullmatch(text)
-            return label, Comment(_signed(parts[1], parts[2]), parts[3]) if parts else None
+            signature = _signed(parts[1], parts[2]) if parts else None
+            return label, Comment(signature, parts[3]) if parts and signature else None
 
 
 def _signature(text: str) -> Signature | None:
@@ -162,5 +163,8 @@ def _signature(text: str) -> Signature | None:
     return _signed(parts[1], parts[2]) if parts else None
 
 
-def _signed(name: str, at: str) -> Signature:
-    return Signature(name, datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC))
+def _signed(name: str, at: str) -> Signature | None:
+    try:
+        return Signature(name, datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC))
+    except ValueError:  # the 30th of February
+        return None

@@ -44,19 +44,20 @@ def _audit(options: argparse.Namespace) -> int:
 
         print(as_json(report), end="")
     else:
-        tell(report)
+        found, summary = lines(report)
+        print(*found, sep="\n", end="\n" if found else "", file=sys.stderr)
+        print(*summary)
     return exit_code(report)
 
 
-def tell(report: AuditReport) -> None:
-    """Print findings, a line each on standard error, and a summary."""
-    for found in report.found:
-        print(found, file=sys.stderr)
+def lines(report: AuditReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Findings for standard error, and a summary for standard output."""
     figures = sum(each.figures for each in report.files)
-    print(
+    summary = (
         f"audit: {len(report.files)} files, {figures} figures read right, {report.blocking} blocking, "
         f"{report.warnings} warnings, {report.waived} waived"
     )
+    return tuple(map(str, report.found)), (summary,)
 
 
 def exit_code(report: AuditReport) -> int:

@@ -53,6 +53,16 @@ def add_jobs(command: argparse.ArgumentParser, what: str) -> None:
     command.add_argument("--jobs", type=positive, metavar="N", help=f"{what} to use (default: one per core)")
 
 
+def add_cluster(command: argparse.ArgumentParser) -> None:
+    """The option that has the work done on other machines."""
+    command.add_argument(
+        "--cluster",
+        default="",
+        metavar="URL",
+        help="have it done by the workers of this Dask scheduler, tls://HOST:PORT or tcp://127.0.0.1:PORT",
+    )
+
+
 def add_languages(command: argparse.ArgumentParser) -> None:
     """The option that narrows a command to some languages."""
     command.add_argument("--language", nargs="+", default=[], metavar="TAG", help="only these languages")

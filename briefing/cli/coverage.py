@@ -46,7 +46,7 @@ def _coverage(options: argparse.Namespace) -> int:
     from briefing.content import load_briefing  # noqa: PLC0415
     from briefing.coverage.separated import comma_separated  # noqa: PLC0415
     from briefing.coverage.web_page import web_page  # noqa: PLC0415
-    from briefing.pipeline import write_whole  # noqa: PLC0415
+    from briefing.whole_files import write_whole  # noqa: PLC0415
 
     briefing = load_briefing(options.folder)
     articles = [_read(options.folder, briefing, path, options.language) for path in options.files]

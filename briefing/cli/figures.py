@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from briefing.cli.console import FINDINGS, OK, UNUSABLE, add_folder, add_json, report
 from briefing.diagnostics import BriefingError, Location, error
-from briefing.model import FORMS
 
 if TYPE_CHECKING:
     from briefing.cli.console import Subcommands
@@ -32,8 +31,8 @@ def add_commands(commands: Subcommands) -> None:
         help="write one value in any language of CLDR",
         description="Write a value as each language writes it: tag, text, plural category, and the form that "
         "a plainer one had to stand in for.",
-        epilog=f"{_kinds_and_forms()}\n\n{FIGURE_EXAMPLES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=FIGURE_EXAMPLES,
+        formatter_class=_WithKindsAndForms,
     )
     _add_figure_options(figure)
     figure.set_defaults(run=_figure)
@@ -51,7 +50,16 @@ def add_commands(commands: Subcommands) -> None:
     figures.set_defaults(run=_figures)
 
 
+class _WithKindsAndForms(argparse.RawDescriptionHelpFormatter):
+    """Names the kinds and their forms where somebody reads the help; the model takes long to import."""
+
+    def add_text(self, text: str | None) -> None:
+        super().add_text(f"{_kinds_and_forms()}\n\n{text}" if text == FIGURE_EXAMPLES else text)
+
+
 def _kinds_and_forms() -> str:
+    from briefing.model import FORMS  # noqa: PLC0415
+
     lines = (f"  {kind:<10}{', '.join(forms)}" for kind, forms in FORMS.items())
     return "\n".join(("kinds, and their forms with the default first:", *lines))
 

@@ -15,6 +15,7 @@ from briefing.cli.console import (
     FINDINGS,
     OK,
     UNUSABLE,
+    add_cluster,
     add_folder,
     add_jobs,
     add_json,
@@ -37,6 +38,7 @@ examples:
   briefing translate content/changping --language fr es       only these
   briefing translate content/changping --engine apertium      rather by this engine
   briefing translate content/changping --server http://translate.example.org:5000
+  briefing translate content/changping --cluster tls://scheduler:8786     Argos on a Dask cluster
 
 Drafts stand in locales/ as fuzzy entries, each with its engine and how it came about; nobody has reviewed
 them, and every page says so. What a person wrote or approved is never touched. Sentences are remembered in
@@ -68,6 +70,7 @@ def add_commands(commands: Subcommands) -> None:
     translate.add_argument("--engine", default="", metavar="NAME", help="argos, libretranslate, apertium …")
     translate.add_argument("--server", default="", metavar="URL", help="a LibreTranslate server to ask")
     add_jobs(translate, "cores")
+    add_cluster(translate)
     translate.add_argument(
         "--again", action="store_true", help="also redo what a machine drafted and nobody has reviewed"
     )
@@ -128,6 +131,7 @@ def _translate(options: argparse.Namespace) -> int:
             jobs=options.jobs,
             again=options.again,
             watch=watch,
+            cluster=options.cluster,
         ):
             findings += _left_to_people(done)
             if options.json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from briefing.content.strict_yaml import Entry, Value
@@ -256,11 +257,22 @@ def parse_contact(entry: Entry) -> Contact:
     return Contact(
         name=parse_text(entry, "name", "name of a press contact"),
         role=parse_text(entry, "role", "role of a press contact"),
-        email=entry["email"].text(),
+        email=_email(entry["email"]),
         phone=entry["phone"].text(),
         sample=entry["sample"].boolean(),
         location=entry.location,
     )
+
+
+EMAIL = re.compile(r"[^\s@<>()\[\]:;,\\\"]+@[^\s@<>()\[\]:;,\\\"]+\.[^\s@<>()\[\]:;,\\\".]+")
+"""One mailbox (RFC 5322, section 3.4.1) of the usual kind, without quotation marks, comments and lists."""
+
+
+def _email(value: Value) -> str:
+    address = value.text()
+    if not EMAIL.fullmatch(address):
+        raise value.fail("bad-email", f"{address!r} is not an address of e-mail", "write desk@example.org")
+    return address
 
 
 def parse_waiver(entry: Entry) -> Waiver:

@@ -33,6 +33,7 @@ from briefing.content.pictures import PictureError, inspect_picture
 from briefing.content.sections import parse_section, section_files
 from briefing.content.strict_yaml import ID, Entry, Value, load_yaml
 from briefing.diagnostics import BriefingError, Finding, Location, error
+from briefing.gate import inside, read_text_file, unreadable
 from briefing.model import (
     BarChart,
     Briefing,
@@ -42,7 +43,6 @@ from briefing.model import (
     Stop,
     Waiver,
 )
-from briefing.text_files import read_text_file, unreadable
 from briefing.theme import DEFAULT_THEME, Theme
 
 MAX_CSV_BYTES = 1_000_000
@@ -200,12 +200,19 @@ class _Reader:
     def present(self, name: str) -> bool:
         """Whether a file is there; one that cannot be looked at is not silently left out."""
         try:
-            return (self.folder / name).exists()
+            (self.folder / name).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
         except OSError as problem:
             raise unreadable(problem, self.shown(name)) from None
+        return True
 
     def yaml(self, name: str) -> Entry:
-        return load_yaml(self.folder / name, self.shown(name))
+        return load_yaml(self.inside(name), self.shown(name))
+
+    def inside(self, name: str) -> Path:
+        """The path of a file of the briefing, which no link may lead out of."""
+        return inside(self.folder, name, self.shown(name))
 
     def shown(self, name: str) -> str:
         return (self.folder / name).as_posix()
@@ -239,7 +246,7 @@ class _Reader:
             raise entry["file"].fail(
                 "bad-file-name", f"{name!r} is not the name of a file beside photos.yaml"
             )
-        path = self.folder / "photos" / name
+        path = self.inside(f"photos/{name}")
         try:
             picture = inspect_picture(path)
         except PictureError as problem:
@@ -278,7 +285,7 @@ class _Reader:
     def sections(self) -> tuple[Section, ...]:
         sections: dict[str, Section] = {}
         for path in section_files(self.folder / "sections", self.shown("sections")):
-            section = self.attempt(parse_section, path, self.shown(f"sections/{path.name}"))
+            section = self.attempt(self.section, path.name)
             if section is None:
                 continue
             anchor = section.id.replace("_", "-")
@@ -289,12 +296,15 @@ class _Reader:
             sections[anchor] = section
         return tuple(sections.values())
 
+    def section(self, name: str) -> Section:
+        return parse_section(self.inside(f"sections/{name}"), self.shown(f"sections/{name}"))
+
     def participants(self) -> tuple[Participant, ...]:
         name = "participants.csv"
         if not self.present(name):
             return ()
         shown = self.shown(name)
-        text = read_text_file(self.folder / name, shown, MAX_CSV_BYTES)
+        text = read_text_file(self.inside(name), shown, MAX_CSV_BYTES)
         try:
             rows = csv.DictReader(io.StringIO(text), strict=True)
             if rows.fieldnames != PARTICIPANT_COLUMNS:

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
+from briefing.diagnostics import BriefingError
+from briefing.gate import read_outside
+
 MAX_BYTES = 30_000_000
 MAX_TABLES = 64
 MAX_GLYPHS = 65_535
@@ -70,16 +73,14 @@ def inspect_font(path: Path) -> str:
 
 
 def _read(path: Path) -> bytes:
+    if not path.exists():
+        raise FontError("it is missing", "put the file into theme/")
     try:
-        if not path.is_file() and path.exists():
-            raise FontError("it is not a file")
-        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
-    except FileNotFoundError:
-        raise FontError("it is missing", "put the file into theme/") from None
-    except OSError as problem:
-        raise FontError(f"it cannot be read: {problem.strerror}") from None
+        data = read_outside(path, max_bytes=MAX_BYTES)
+    except BriefingError as problem:
+        raise FontError(f"it {problem.findings[0].message}") from None
     if not data:
-        raise FontError(f"it is empty or larger than {MAX_BYTES} bytes")
+        raise FontError("it is empty")
     return data
 
 

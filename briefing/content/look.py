@@ -10,6 +10,7 @@ from briefing.content.fonts import FontError, inspect_font
 from briefing.content.pictures import PictureError, inspect_picture
 from briefing.content.strict_yaml import Entry, Value
 from briefing.diagnostics import BriefingError
+from briefing.gate import inside
 from briefing.theme import LEAST_CONTRAST, WHITE, FontSource, Logo, OwnFont, Paper, Theme, contrast
 
 COLOUR = re.compile("[0-9A-Fa-f]{6}")
@@ -99,7 +100,7 @@ def _file(value: Value, folder: Path) -> Path:
     name = value.scalar()
     if "/" in name or "\\" in name or name.startswith("."):
         raise value.fail("bad-file-name", f"{name!r} is not the name of a file in {folder.name}/")
-    return folder / name
+    return inside(folder.parent, f"{folder.name}/{name}", (folder / name).as_posix())
 
 
 def _refuse_unknown_keys(entry: Entry) -> None:

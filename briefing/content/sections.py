@@ -10,11 +10,12 @@ from pathlib import Path
 from markdown_it.token import Token
 
 from briefing.diagnostics import BriefingError, Finding, Location, error
+from briefing.gate import MAX_TEXT, read_text_file, unreadable
 from briefing.model import Embed, HeadingSource, ListSource, ParagraphSource, Section, SectionBlock, Text
 from briefing.prose import PLACEHOLDER, markdown
-from briefing.text_files import read_text_file, unreadable
 
 MAX_BYTES = 1_000_000
+BLOCK_START = re.compile(r" *([-+*#>]|[0-9]+[.)])")
 FILE_NAME = re.compile(r"(?P<number>[0-9]+)-(?P<id>[a-z][a-z0-9_-]*)\.md")
 
 
@@ -66,6 +67,7 @@ class _SectionReader:
         self.blocks: list[SectionBlock] = []
 
     def read(self, source: str) -> tuple[Text, tuple[SectionBlock, ...]]:
+        self.refuse_long_paragraphs(source)
         definitions: dict[str, dict[str, dict[str, list[int]]]] = {}
         tokens = markdown().parse(source, definitions)
         for definition in definitions.get("references", {}).values():
@@ -83,6 +85,15 @@ class _SectionReader:
         if self.findings or self.title is None:
             raise BriefingError(self.findings)
         return self.title, tuple(self.blocks)
+
+    def refuse_long_paragraphs(self, source: str) -> None:
+        """Before anything is parsed, since parsing emphasis takes the square of a paragraph's length."""
+        length = 0
+        for number, line in enumerate(source.split("\n"), 1):
+            length = len(line) if not line.strip() or BLOCK_START.match(line) else length + len(line)
+            if length > MAX_TEXT:
+                message = f"has a paragraph of more than {MAX_TEXT} characters"
+                raise BriefingError([error("too-large", message, Location(self.shown, number))])
 
     def block(self, tokens: list[Token], position: int) -> int:
         """Read the block that starts at `position`; return where the next one starts."""

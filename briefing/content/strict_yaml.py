@@ -18,12 +18,16 @@ from typing import TypeVar
 import yaml
 
 from briefing.diagnostics import BriefingError, Finding, Location, error
-from briefing.text_files import read_text_file, refuse_control_characters
+from briefing.gate import MAX_TEXT, read_text_file, refuse_control_characters
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 12
+MAX_VALUES = 100_000
+"""Keys and values of a file, a hundred times what a briefing has."""
+MAX_ITEMS = 2_000
+"""Entries of one list."""
 ID = re.compile(r"[a-z][a-z0-9_]*")
-DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,15})?")
+DECIMAL = re.compile(r"(?!-0(\.0+)?$)-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,15})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(rf"{DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}")
 FIRST_YEAR = 1000
@@ -69,6 +73,8 @@ class Value:
         joined = " ".join(content.split())
         if not joined:
             raise self.fail("empty", "a text is missing here")
+        if len(joined) > MAX_TEXT:
+            raise self.fail("too-large", f"has more than {MAX_TEXT} characters")
         return joined
 
     def boolean(self) -> bool:
@@ -139,6 +145,8 @@ class Value:
         """The items of a list."""
         if not isinstance(self._node, yaml.SequenceNode):
             raise self.fail("not-a-list", "a list is expected here")
+        if len(self._node.value) > MAX_ITEMS:
+            raise self.fail("too-large", f"has more than {MAX_ITEMS} entries")
         return tuple(Value(item, self.location.path) for item in self._node.value)
 
     def entry(self) -> Entry:
@@ -251,8 +259,10 @@ def load_yaml(path: Path, shown: str) -> Entry:
 def _refuse_hostile_events(text: str, shown: str) -> None:
     """Look at the flat stream of events first: building a tree of hostile YAML may already hurt."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         place = Location(shown, event.start_mark.line + 1 if event.start_mark else 0)
+        if number > MAX_VALUES:
+            raise BriefingError([error("too-large", f"has more than {MAX_VALUES} values", place)])
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise BriefingError(
                 [error("alias", "anchors and aliases are not allowed", place, "repeat the value")]

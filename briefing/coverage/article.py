@@ -9,22 +9,29 @@ UTF-8.
 from __future__ import annotations
 
 import codecs
+import json
 import re
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypdfium2
 from lxml import etree, html
 
+from briefing.coverage import pdf_text
+from briefing.coverage.pdf_text import MAX_CHARACTERS
 from briefing.diagnostics import BriefingError, Location, error
-from briefing.text_files import CONTROL_CHARACTER, unreadable
+from briefing.gate import CONTROL_CHARACTER, read_outside
 
 MAX_BYTES = 20_000_000
-MAX_PAGES = 200
-MAX_CHARACTERS = 500_000
-"""Of the text that is read, whatever the file's size: about three hundred pages of a book."""
+MAX_FIGURES = 1_500
+"""Stretches of digits; an article has dozens, and each is held against every fact."""
+MAX_ELEMENTS = 200_000
+MAX_ATTRIBUTES = 50_000
+"""Of an HTML page; libxml2 compares each attribute of an element with all others of it."""
+SECONDS_TO_READ = 30
 MAX_PARAGRAPH = 20_000
 """Characters; a longer one is divided, so that one line of a megabyte is no sentence."""
 
@@ -53,6 +60,7 @@ _LEFT_OUT = frozenset(
     ).split()
 )
 _SPACES = re.compile(r"\s+")
+_DIGITS = re.compile(r"\d+")
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad")
 )
@@ -84,7 +92,7 @@ class Article:
 
 def read_article(path: Path) -> Article:
     """The article in a file; raises `BriefingError` where it cannot be used."""
-    data = _bounded_bytes(path)
+    data = read_outside(path, str(path), MAX_BYTES)
     language = ""
     if data.startswith(b"%PDF-"):
         texts: Iterable[str] = _pdf_paragraphs(data, path)
@@ -96,17 +104,6 @@ def read_article(path: Path) -> Article:
     if not paragraphs:
         raise _refused("no-text", "holds no text", path, "a scanned page has to be read by OCR first")
     return Article(path.name, paragraphs, language)
-
-
-def _bounded_bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as problem:
-        raise unreadable(problem, str(path)) from None
-    if len(data) > MAX_BYTES:
-        raise _refused("too-large", f"is larger than {MAX_BYTES} bytes", path)
-    return data
 
 
 def _looks_like_html(data: bytes) -> bool:
@@ -151,6 +148,8 @@ def _strictly(data: bytes, encoding: str, path: Path) -> str:
 
 def _html_paragraphs(text: str, path: Path) -> tuple[str, list[str]]:
     """The declared language and the blocks of text of a page, without menus, forms and scripts."""
+    if text.count("<") > MAX_ELEMENTS or text.count("=") > MAX_ATTRIBUTES:
+        raise _refused("too-large", "holds too many elements", path, "save its text alone")
     # As bytes with the encoding named, since lxml refuses a text that declares another encoding itself.
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
@@ -197,34 +196,25 @@ def _blocks(root: html.HtmlElement) -> Iterator[str]:
 # --- PDF ----------------------------------------------------------------------------------------
 
 
-def _pdf_paragraphs(data: bytes, path: Path) -> list[str]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        raise _refused("pdf", "cannot be read as PDF, or is locked by a password", path) from None
-    try:
-        if len(document) > MAX_PAGES:
-            raise _refused("too-large", f"has more than {MAX_PAGES} pages", path)
-        return list(_page_texts(document, path))
-    finally:
-        document.close()
-
-
-def _page_texts(document: pypdfium2.PdfDocument, path: Path) -> Iterator[str]:
+def _pdf_paragraphs(data: bytes, path: Path) -> Iterator[str]:
     """One paragraph for each stretch of lines that no full stop at a line's end interrupts."""
-    read = 0
-    for number in range(len(document)):
-        try:
-            page = document[number]
-            layer = page.get_textpage()
-            count = layer.count_chars()
-            read += count
-            if read > MAX_CHARACTERS:
-                raise _refused("too-large", f"holds more than {MAX_CHARACTERS} characters", path)
-            text = layer.get_text_range() if count > 0 else ""
-        except pypdfium2.PdfiumError:
-            raise _refused("pdf", f"has an unreadable page {number + 1}", path) from None
-        yield from _joined_lines(text.splitlines())
+    try:
+        reader = subprocess.run(  # noqa: S603 # our own interpreter and module
+            [sys.executable, "-P", "-m", pdf_text.__name__],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS_TO_READ,
+            check=True,
+        )
+    except subprocess.SubprocessError:
+        raise _refused("pdf", "cannot be read as PDF within bounds", path) from None
+    pages = json.loads(reader.stdout)
+    if isinstance(pages, dict):
+        told = str(pages["refused"])
+        message = told or "cannot be read as PDF, or is locked by a password"
+        raise _refused("too-large" if told else "pdf", message, path)
+    for lines in pages:
+        yield from _joined_lines(lines)
 
 
 def _joined_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -258,9 +248,12 @@ def _plain(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _bounded(paragraphs: Iterable[str], path: Path) -> Iterator[str]:
-    read = 0
+    read = figures = 0
     for paragraph in paragraphs:
         read += len(paragraph)
+        figures += len(_DIGITS.findall(paragraph))
+        if figures > MAX_FIGURES:
+            raise _refused("too-large", f"holds more than {MAX_FIGURES} figures", path)
         if read > MAX_CHARACTERS:
             raise _refused("too-large", f"holds more than {MAX_CHARACTERS} characters", path)
         if paragraph:

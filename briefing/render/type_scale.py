@@ -1,13 +1,8 @@
-"""The type scale that the renderers share, so that PDF and DOCX look alike, and Word's margins."""
+"""The type scale that the renderers share, so that PDF and DOCX look alike."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-MARGIN_SIDE = 62.0
-MARGIN_TOP = 78.0
-MARGIN_BOTTOM = 70.0
-"""In points; pages of PDF have a grid of their own."""
+from dataclasses import dataclass, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +27,15 @@ class TypeScale:
     heading_leading: float = 1.18
     close_leading: float = 1.36
     """Of tables, captions and other small text in short lines."""
+
+    def enlarged(self, factor: float) -> TypeScale:
+        """The scale with all sizes multiplied, the leadings in proportion."""
+        sizes = {
+            each.name: getattr(self, each.name) * factor
+            for each in fields(self)
+            if not each.name.endswith("leading")
+        }
+        return replace(self, **sizes)
 
 
 LATIN_SCALE = TypeScale()

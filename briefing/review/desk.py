@@ -6,7 +6,6 @@ A view shows `Passage`s and gives `Change`s back; the catalogue's editor alone d
 from __future__ import annotations
 
 import difflib
-import fcntl
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,14 +30,22 @@ from briefing.content import load_briefing
 from briefing.diagnostics import BriefingError, Finding, Severity, error
 from briefing.interface import load_interface
 from briefing.model import TermStatus
-from briefing.pipeline import Workspace, write_whole
+from briefing.pipeline import Workspace
 from briefing.prose import PLACEHOLDER, Placeholder
-from briefing.review.journal import Entry, append_entries, entry_of
+from briefing.review.journal import (
+    Entry,
+    append_entries,
+    entry_of,
+    read_entries,
+    serialize_entry,
+    version_of,
+)
 from briefing.review.places import Place, text_places
 from briefing.termbase import term_pairs
 from briefing.translation.drafts import from_engine
 from briefing.translation.engine import Hypothesis
 from briefing.translation.memory import MEMORY, Memory, OutputKey
+from briefing.whole_files import locked, write_whole
 
 ID_LENGTH = 12
 """Hexadecimal digits of a segment's id; more where two sources would share one."""
@@ -327,6 +334,10 @@ class ReviewDesk:
         """Where the changes of a language are kept, an `Entry` on each line."""
         return self.kept / f"{self.briefing.id}.{tag}.history"
 
+    def _pending_path(self, tag: str) -> Path:
+        """Where the changes of an `edit` are kept until the catalogue and the history hold them."""
+        return self.kept / f"{self.briefing.id}.{tag}.pending"
+
     def journal_path(self, tag: str) -> Path:
         """Where the page keeps changes until the catalogue holds them."""
         return self.kept / f"{self.briefing.id}.{tag}.journal"
@@ -347,18 +358,35 @@ class ReviewDesk:
         open, takes over what was written here.
         """
         with self.locked(tag):
+            self.complete_history(tag)
             language = self.open(tag)
             yield language
             if language.entries:
+                write_whole(self._pending_path(tag), b"".join(map(serialize_entry, language.entries)))
                 write_whole(language.path, language.editor.serialize())
-                append_entries(self.history_path(tag), language.entries)
+                self.complete_history(tag)
+
+    def complete_history(self, tag: str) -> None:
+        """Bring into the history what an `edit` changed, also one that was killed before it could say so.
+
+        What it had not changed yet is forgotten. The catalogue has to be locked.
+        """
+        pending = self._pending_path(tag)
+        if entries := read_entries(pending):
+            segments = self.open(tag).editor.segments()
+            last = {entry.source: entry.after for entry in entries}
+            made = {
+                source
+                for source, after in last.items()
+                if source in segments and version_of(segments[source]) == after
+            }
+            append_entries(self.history_path(tag), [entry for entry in entries if entry.source in made])
+        pending.unlink(missing_ok=True)
 
     @contextmanager
     def locked(self, tag: str) -> Iterator[None]:
         """While the block runs, no other process of this program writes the catalogue."""
-        self.kept.mkdir(parents=True, exist_ok=True)
-        with (self.kept / f"{self.briefing.id}.{tag}.lock").open("wb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with locked(self.workspace.catalog_lock(self.briefing.id, tag)):
             yield
 
     def close(self) -> None:

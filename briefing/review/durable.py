@@ -19,7 +19,6 @@ from threading import RLock
 from briefing.catalog import Change, Refusal, Refused, Segment, Signature, State
 from briefing.diagnostics import BriefingError, Finding, error
 from briefing.diagnostics import Location as Place
-from briefing.pipeline import write_whole
 from briefing.review.desk import LanguageDesk, ReviewDesk, unusable
 from briefing.review.journal import (
     Entry,
@@ -27,9 +26,9 @@ from briefing.review.journal import (
     append_entries,
     read_entries,
     serialize_entry,
-    sync_folder,
     version_of,
 )
+from briefing.whole_files import sync_folder, write_whole
 
 SETTLING_SECONDS = 0.3
 """How long a file that another program wrote has to be left alone before it is read: some write piecemeal."""
@@ -48,6 +47,8 @@ class DurableDesk:
         """Why the file that lies there now is not taken over, nor written."""
         self.desk = desk
         self._now = now
+        self._looked_at: tuple[tuple[int, ...], float] = ((), 0.0)
+        """How a file that is not known lay there, and since when."""
         self._path = desk.journal_path(tag)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._journal = self._path.open("ab", buffering=0)
@@ -145,7 +146,6 @@ class DurableDesk:
                     return
                 data = self._language.editor.serialize()
                 write_whole(self._language.path, data)
-                sync_folder(self._language.path.parent)
                 self._stamp, self._digest = self._file_stamp(), _digest(data)
                 self._unwritten = False
                 self.problems = ()
@@ -167,6 +167,8 @@ class DurableDesk:
 
     def _recover(self) -> None:
         """Open the catalogue with what the journal of an interrupted run holds."""
+        with self.desk.locked(self.tag):
+            self.desk.complete_history(self.tag)
         entries = read_entries(self._path)
         self._open(self.desk)
         self._session: list[Entry] = list(entries)
@@ -182,7 +184,8 @@ class DurableDesk:
 
     def _settle(self, entries: Sequence[Entry]) -> None:
         if entries:
-            append_entries(self.desk.history_path(self.tag), entries)
+            with self.desk.locked(self.tag):
+                append_entries(self.desk.history_path(self.tag), entries)
         self._journal.truncate(0)
         os.fsync(self._journal.fileno())
 
@@ -197,7 +200,7 @@ class DurableDesk:
         stamp = self._file_stamp()
         if stamp == self._stamp:
             return True
-        if not stamp or time.time() - stamp[0] / 1e9 < SETTLING_SECONDS:
+        if not stamp or not self._is_settled(stamp):
             return False
         if _digest(self._language.path.read_bytes()) == self._digest:
             self._stamp = stamp
@@ -211,6 +214,14 @@ class DurableDesk:
         self._read_history(self._session)
         self._merge(tuple(self._session))
         return True
+
+    def _is_settled(self, stamp: tuple[int, ...]) -> bool:
+        """Whether a file was left alone for a while, by a clock that nobody sets where its date cannot be."""
+        if self._looked_at[0] != stamp:
+            self._looked_at = (stamp, time.monotonic())
+        unchanged_seconds = time.monotonic() - self._looked_at[1]
+        age_seconds = time.time() - stamp[0] / 1e9
+        return max(age_seconds, unchanged_seconds) >= SETTLING_SECONDS
 
     def _file_stamp(self) -> tuple[int, ...]:
         return _stamp_of(self._language)

@@ -11,13 +11,13 @@ from pathlib import Path
 from briefing.catalog import Signature
 from briefing.catalog.po import MAX_BYTES
 from briefing.diagnostics import BriefingError, Location, error
-from briefing.pipeline import write_whole
+from briefing.gate import parse_outside, read_outside
 from briefing.review.desk import ReviewDesk
-from briefing.review.gate import parse_outside, read_outside
 from briefing.review.merging import Merge, Outcome, Result
 from briefing.review.units import Handout, Only, Returned, make_handout
 from briefing.review.xliff import is_xliff, read_xliff
 from briefing.review.xliff2 import is_xliff2, read_xliff2
+from briefing.whole_files import write_whole
 
 
 class View(StrEnum):

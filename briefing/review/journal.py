@@ -7,7 +7,6 @@ written when the power went is not taken for one that was answered.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from pathlib import Path
 from briefing.catalog import Change, Segment, Signature, State
 from briefing.catalog.remarks import Remarks, parse_remarks, serialize_remarks
 from briefing.diagnostics import Location
+from briefing.whole_files import write_whole
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 DIGEST_LENGTH = 16
@@ -72,17 +72,15 @@ def _action(change: Change, before: Segment) -> str:
 
 
 def append_entries(path: Path, entries: Iterable[Entry]) -> None:
-    """Add entries to the file at `path`; when this returns, they are on the disk."""
-    is_new = not path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
-        if file.tell() and not _ends_whole(path):
-            file.write(b"\n")
-        file.write(b"".join(map(serialize_entry, entries)))
-        file.flush()
-        os.fsync(file.fileno())
-    if is_new:
-        sync_folder(path.parent)
+    """Add entries to the file at `path`, each line once; when this returns, they are on the disk.
+
+    The catalogue has to be locked: the file is written whole, and what others added meanwhile would be lost.
+    """
+    present = path.read_bytes() if path.exists() else b""
+    known = {line: None for line in present.split(b"\n") if line}
+    added = {serialize_entry(entry).rstrip(b"\n"): None for entry in entries}
+    if not added.keys() <= known.keys():
+        write_whole(path, b"".join(line + b"\n" for line in known | added))
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:
@@ -91,15 +89,6 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
         return ()
     lines = dict.fromkeys(path.read_bytes().split(b"\n"))
     return tuple(_entries(lines))
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder as durable as the files."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def serialize_entry(entry: Entry) -> bytes:
@@ -130,12 +119,6 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
 
 
-def _ends_whole(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
-
-
 def _entries(lines: Iterable[bytes]) -> Iterator[Entry]:
     for line in lines:
         try:
@@ -143,7 +126,7 @@ def _entries(lines: Iterable[bytes]) -> Iterator[Entry]:
             digest = fields.pop("sha256")
             if digest == _digest(json.dumps(fields, ensure_ascii=False)):
                 yield _entry(fields)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from briefing.catalog import Change, Refusal, Refused, Segment, Signature, State
+from briefing.gate import CONTROL_CHARACTER
 from briefing.review.desk import LanguageDesk
 from briefing.review.units import Row, version_of
-from briefing.text_files import CONTROL_CHARACTER
 
 APPROVED = frozenset({State.REVIEWED, State.FINAL})
 LONGEST_COMMENT = 4_000

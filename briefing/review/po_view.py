@@ -12,11 +12,10 @@ from pathlib import Path
 import polib
 
 from briefing.catalog import Segment, State
-from briefing.catalog.po import FORMAT_FLAG, read_po, segment_of, serialize_po
+from briefing.catalog.po import FORMAT_FLAG, parse_po, segment_of, serialize_po
 from briefing.catalog.remarks import serialize_remarks
 from briefing.diagnostics import Location
 from briefing.review.desk import segment_ids
-from briefing.review.gate import refuse_unlikely_po
 from briefing.review.units import Handout, Returned, Row, Unit
 
 WRAP_WIDTH = 100
@@ -63,8 +62,7 @@ def _entry(unit: Unit) -> polib.POEntry:
 def read_po_view(path: Path, data: bytes) -> Returned:
     """A PO file; raises `BriefingError` where it is none."""
     place = Location(path.as_posix())
-    refuse_unlikely_po(data, place)
-    file = read_po(path)
+    file = parse_po(data, place.path)
 
     def rows(segments: Mapping[str, Segment]) -> Iterator[Row]:
         ids = {segment.source: each for each, segment in segments.items()}

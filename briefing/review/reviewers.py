@@ -14,11 +14,12 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from briefing.catalog.changes import is_name
 from briefing.diagnostics import BriefingError, Location, error
-from briefing.pipeline import write_whole
-from briefing.text_files import read_utf8
+from briefing.gate import parse_json, read_outside
+from briefing.whole_files import write_whole
 
 REVIEWERS = Path(".briefing") / "reviewers.json"
 SESSIONS = Path(".briefing") / "review" / "sessions.json"
@@ -185,8 +186,9 @@ class Reviewers:
         self._write(self._sessions_path, [asdict(each) for each in self._sessions.values()])
 
     def _write(self, path: Path, rows: object) -> None:
-        write_whole(path, (json.dumps(rows, ensure_ascii=False, indent=1, default=_time) + "\n").encode())
-        path.chmod(0o600)
+        write_whole(
+            path, (json.dumps(rows, ensure_ascii=False, indent=1, default=_time) + "\n").encode(), 0o600
+        )
         self._stamps = (_stamp(self._path), _stamp(self._sessions_path))
 
 
@@ -217,7 +219,7 @@ def _read(path: Path) -> list[Mapping[str, object]]:
     if not path.exists():
         return []
     try:
-        rows = json.loads(read_utf8(path, path.as_posix(), MAX_BYTES))
+        rows: Any = parse_json(read_outside(path, max_bytes=MAX_BYTES), path.as_posix())
         return [dict(row) for row in rows]
     except (ValueError, TypeError):
         raise _unusable(path) from None

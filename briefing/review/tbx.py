@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from briefing.model import Briefing, Concept, Term, TermStatus
 from briefing.review.inline_xml import indent, serialize_xml
-from briefing.sheet.separated import guarded
+from briefing.separated import guarded, serialize_records
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 STATUSES = {
@@ -58,15 +56,14 @@ def _write_language(entry: etree._Element, tag: str, terms: Iterable[Term]) -> N
 
 
 def write_terms(briefing: Briefing, tag: str) -> bytes:
-    """The same as comma-separated values, a record for each term, guarded as `sheet.separated` says."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    """The same as comma-separated values, a record for each term, guarded as `briefing.separated` says."""
+    return serialize_records(COLUMNS, (map(guarded, record) for record in _records(briefing, tag)))
+
+
+def _records(briefing: Briefing, tag: str) -> Iterator[tuple[str, ...]]:
     for concept in briefing.concepts.values():
         definition = concept.definition.source if concept.definition else ""
         for language in (briefing.source_language, tag):
             for term in concept.terms.get(language, ()):
                 reviewed = "yes" if term.reviewed else "no"
-                record = (concept.id, definition, language, term.text, term.status.value, reviewed)
-                writer.writerow(map(guarded, record))
-    return text.getvalue().encode("utf-8-sig")
+                yield concept.id, definition, language, term.text, term.status.value, reviewed

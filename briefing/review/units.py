@@ -10,10 +10,8 @@ from hashlib import sha256
 
 from briefing.catalog import Dismissal, Segment, State
 from briefing.diagnostics import Location
-from briefing.document import Direction
-from briefing.locales import locale_profile
+from briefing.gate import CONTROL_CHARACTER
 from briefing.review.desk import LanguageDesk, Passage, ReviewDesk
-from briefing.text_files import CONTROL_CHARACTER
 
 VERSION_LENGTH = 12
 NOTE_LENGTH = 500
@@ -59,8 +57,6 @@ class Handout:
     target_tag: str
     target_language: str
     """Its name in English and in itself."""
-    source_direction: Direction
-    target_direction: Direction
     dated: date
     units: tuple[Unit, ...]
 
@@ -111,8 +107,6 @@ def make_handout(desk: ReviewDesk, language: LanguageDesk, only: Only = Only.ALL
         source_tag=briefing.source_language,
         target_tag=language.tag,
         target_language=english if english == endonym else f"{english} ({endonym})",
-        source_direction=locale_profile(briefing.source_language).direction,
-        target_direction=language.profile.direction,
         dated=briefing.date,
         units=tuple(_unit(language, passage) for passage in passages),
     )

@@ -15,7 +15,8 @@ from lxml import etree
 
 from briefing.catalog import State
 from briefing.diagnostics import BriefingError, Location, error
-from briefing.review.gate import RELATIONSHIP, Package, open_package, refuse_many_rows
+from briefing.gate import Package, open_package, refuse_many_rows
+from briefing.gate.packages import RELATIONSHIP
 from briefing.review.units import Returned, Row
 from briefing.review.word import DESCRIPTION, LIST_TITLE, MARKS, TITLES
 

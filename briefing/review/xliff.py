@@ -13,8 +13,8 @@ from lxml import etree
 
 from briefing.catalog import Segment, State
 from briefing.diagnostics import BriefingError, Location, error
+from briefing.gate import refuse_many_rows
 from briefing.review.codes import Coded, Codes
-from briefing.review.gate import refuse_many_rows
 from briefing.review.inline_xml import (
     CodeError,
     Dialect,

@@ -7,12 +7,28 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from briefing.sheet.rows import Line, Row, Sheet, SheetLanguage, same_number_sheet
-from briefing.sheet.separated import comma_separated
-from briefing.sheet.web_page import web_page
-from briefing.sheet.workbook import workbook
+
+
+def _web_page(sheet: Sheet) -> bytes:
+    from briefing.sheet.web_page import web_page  # noqa: PLC0415
+
+    return web_page(sheet)
+
+
+def _workbook(sheet: Sheet) -> bytes:
+    from briefing.sheet.workbook import workbook  # noqa: PLC0415
+
+    return workbook(sheet)
+
+
+def _comma_separated(sheet: Sheet) -> bytes:
+    from briefing.sheet.separated import comma_separated  # noqa: PLC0415
+
+    return comma_separated(sheet)
+
 
 SHEET_WRITERS: Mapping[str, Callable[[Sheet], bytes]] = MappingProxyType(
-    {"html": web_page, "xlsx": workbook, "csv": comma_separated}
+    {"html": _web_page, "xlsx": _workbook, "csv": _comma_separated}
 )
 """By the suffix of the file."""
 

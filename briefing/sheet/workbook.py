@@ -12,11 +12,14 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -150,10 +153,28 @@ def _columns(character: str) -> int:
 # --- bytes ------------------------------------------------------------------------------------------
 
 
+class _WriterWithoutFiles(ExcelWriter):
+    """Writes worksheets in memory; openpyxl's own writer leaves files behind when it is killed."""
+
+    def __init__(self, book: Workbook, archive: zipfile.ZipFile) -> None:
+        super().__init__(book, archive)
+        self._into = archive
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Add one worksheet to the archive, as the base class does."""
+        ws._drawing = SpreadsheetDrawing()
+        written = io.BytesIO()
+        writer: Any = WorksheetWriter(ws, written)
+        writer.write()
+        ws._rels = writer._rels
+        self._into.writestr(ws.path[1:], written.getvalue())
+        self.manifest.append(ws)
+
+
 def _packed(book: Workbook) -> bytes:
     """The workbook with its own dates: `Workbook.save` would write the clock's into it."""
     written = io.BytesIO()
-    ExcelWriter(book, zipfile.ZipFile(written, "w")).save()
+    _WriterWithoutFiles(book, zipfile.ZipFile(written, "w")).save()
     packed = io.BytesIO()
     with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in parts.namelist():

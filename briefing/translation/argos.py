@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import BriefingError, Location, error
 from briefing.translation.engine import Hypothesis, Pair
-from briefing.translation.models import InstalledModel, installed_models, packages_folder
+from briefing.translation.models import InstalledModel, ModelCard, installed_models, packages_folder
 
 if TYPE_CHECKING:
     import ctranslate2
@@ -41,13 +41,14 @@ class ArgosProvider:
 
     def model(self, source: str, target: str) -> str:
         """As `EngineProvider.model`."""
-        return self._model(source, target).card.label
+        return self.installed(source, target).card.label
 
     def open(self, source: str, target: str, cores: int = 1) -> ArgosEngine:
         """As `EngineProvider.open`."""
-        return ArgosEngine(self._model(source, target), cores)
+        return ArgosEngine(self.installed(source, target), cores)
 
-    def _model(self, source: str, target: str) -> InstalledModel:
+    def installed(self, source: str, target: str) -> InstalledModel:
+        """The model that serves one of `pairs()`."""
         for model in self._models():
             if (model.card.source, model.card.target) == (source, target):
                 return model
@@ -67,7 +68,7 @@ class ArgosEngine:
         """Raises `BriefingError` for a model whose files do not load."""
         import ctranslate2  # noqa: PLC0415 # half a second and 30 MB, of which only translation is worthy
 
-        self.version = f"{importlib.metadata.version('argostranslate')} {model.card.label}"
+        self.version = engine_version(model.card)
         self._model = model
         self._cores = cores
         self._tokenizer = Tokenizer(model)
@@ -154,6 +155,11 @@ class Tokenizer:
         """The text of translated pieces, without the prefix that told the model its language."""
         text: str = self._tokenizer.decode(pieces)
         return text.removeprefix(self._prefix).removeprefix(" ")
+
+
+def engine_version(card: ModelCard) -> str:
+    """As `Engine.version`."""
+    return f"{importlib.metadata.version('argostranslate')} {card.label}"
 
 
 def broken_model(path: Path, problem: Exception) -> BriefingError:

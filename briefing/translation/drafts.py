@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.catalog import Catalog, Draft, Segment, State
+from briefing.gate import CONTROL_CHARACTER
 from briefing.locales import LocaleProfile, locale_profile
 from briefing.model import Briefing
 from briefing.prose import (
@@ -19,7 +20,6 @@ from briefing.prose import (
     placeholders,
 )
 from briefing.termbase import TermPair, term_pairs
-from briefing.text_files import CONTROL_CHARACTER
 from briefing.translation.engine import Engine
 from briefing.translation.ladder import Drafted, Ladder, Rung, Sought
 from briefing.translation.lexicon import Lexicon

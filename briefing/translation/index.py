@@ -10,15 +10,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urljoin, urlsplit
-
-import urllib3
 
 from briefing.diagnostics import BriefingError, Finding, Location, error
 from briefing.translation.models import ModelCard, load_json, parse_card
 from briefing.translation.packages import PACKAGE_MAX_BYTES, refuse_without_room
 from briefing.translation.web import FIRST_ERROR_STATUS, fetched, fetched_whole, refusal
+
+if TYPE_CHECKING:
+    import urllib3
 
 INDEX_MAX_BYTES = 8_000_000
 CHUNK_BYTES = 1 << 18

@@ -6,7 +6,6 @@ CTranslate2's files in `model/`. Argos names languages by ISO 639-1, with a few 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from briefing.diagnostics import BriefingError, Finding, Location, error
+from briefing.gate import parse_json, read_utf8
 from briefing.locales import UnknownTagError, locale_profile
-from briefing.text_files import read_utf8
 
 TAG_OF_ARGOS_CODE = MappingProxyType({"pb": "pt-BR", "tl": "fil", "zh": "zh-Hans", "zt": "zh-Hant"})
 """BCP 47 tags of the codes that are not themselves the tag."""
@@ -132,10 +131,7 @@ def missing_part(has_file: Callable[[str], bool]) -> str:
 
 def load_json(text: str, shown: str) -> object:
     """What the text of a JSON file holds; raises `BriefingError`."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as problem:
-        raise BriefingError([error("not-json", f"is not JSON: {problem}", Location(shown))]) from None
+    return parse_json(text.encode(), shown)
 
 
 def parse_card(fields: object, shown: str) -> ModelCard | None:

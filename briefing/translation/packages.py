@@ -7,12 +7,13 @@ process of its own, and only then moved to its place.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import stat
 import subprocess
 import sys
-import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from briefing.diagnostics import BriefingError, Finding, Location, error
+from briefing.gate import refuse_unlikely
 from briefing.translation.models import (
     METADATA_FILE,
     METADATA_MAX_BYTES,
@@ -32,6 +34,7 @@ from briefing.translation.models import (
     parse_card,
     read_card,
 )
+from briefing.whole_files import part_folder_in, sync_folder
 
 PACKAGE_MAX_BYTES = 2_000_000_000
 UNPACKED_MAX_BYTES = 4_000_000_000
@@ -39,8 +42,11 @@ MAX_FILES = 2_000
 MAX_RATIO = 50
 """Unpacked to packed bytes; weights hardly shrink, and what swells like this is no model."""
 RATIO_CHECKED_FROM_BYTES = 64_000_000
-PLAIN_NAME = re.compile(r"[^\x00-\x1f\x7f\\:*?\"<>|]+")
-"""File names that mean the same on every system."""
+PLAIN_NAME = re.compile(
+    r"(?!(con|prn|aux|nul|(com|lpt)[0-9])(\.|$))[^\x00-\x1f\x7f-\x9f\\:*?\"<>|\u2028-\u202e\u2066-\u2069]+",
+    re.IGNORECASE,
+)
+"""File names that mean the same on every system, and look like what they are."""
 MAX_NAME_LENGTH = 240
 ENCRYPTED = 0x1
 """The bit of a zip entry's flags (APPNOTE.TXT, section 4.4.4)."""
@@ -91,17 +97,32 @@ def install_package(
         folder.mkdir(parents=True, exist_ok=True)
         refuse_without_room(folder, package.unpacked_bytes)
         # Beside the folder, not in it: Argos fails on a folder there that is not a whole package.
-        with tempfile.TemporaryDirectory(prefix="briefing-", dir=folder.parent) as beside:
-            unpacked = Path(beside) / package.card.folder_name
+        with part_folder_in(folder.parent) as beside:
+            unpacked = beside / package.card.folder_name
             _unpack(package, unpacked, on_progress)
             if findings := _trial_findings(unpacked, str(path)):
                 raise BriefingError(findings)
+            _put_in_place(unpacked, place, beside)
             for other in _models_of_the_pair(package.card, folder):
-                other.path.rename(Path(beside) / f"former-{other.path.name}")
-            unpacked.rename(place)
+                if other.path != place:
+                    other.path.rename(beside / f"former-{other.path.name}")
+        sync_folder(folder)
     except OSError as problem:
         raise _problem("unwritable", f"cannot be written: {problem.strerror or problem}", place) from None
     return InstalledModel(package.card, place)
+
+
+def _put_in_place(unpacked: Path, place: Path, beside: Path) -> None:
+    """Rename a whole model to its place; one of the same version that was there comes back if that fails."""
+    former = beside / f"former-{place.name}"
+    if os.path.lexists(place):
+        place.rename(former)
+    try:
+        unpacked.rename(place)
+    except OSError:
+        if os.path.lexists(former):
+            former.rename(place)
+        raise
 
 
 def remove_model(model: InstalledModel) -> None:
@@ -110,8 +131,8 @@ def remove_model(model: InstalledModel) -> None:
     Raises `BriefingError` where the system does not allow it.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="briefing-", dir=model.path.parent.parent) as beside:
-            model.path.rename(Path(beside) / model.path.name)
+        with part_folder_in(model.path.parent.parent) as beside:
+            model.path.rename(beside / model.path.name)
     except OSError as problem:
         raise _problem("unwritable", f"cannot be removed: {problem.strerror}", model.path) from None
 
@@ -148,6 +169,7 @@ def _megabytes(count: int) -> str:
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """An archive; whatever shows while reading that it is none, or a damaged one, becomes `BriefingError`."""
+    refuse_unlikely(path, str(path), PACKAGE_MAX_BYTES)
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
@@ -176,9 +198,13 @@ def _archive_findings(entries: Sequence[zipfile.ZipInfo], shown: str) -> Iterato
     for entry in entries:
         if why := _unsafe(entry):
             yield error("package-unsafe", f"{entry.filename!r:.80} {why}", place)
-    names = [entry.filename.rstrip("/").casefold() for entry in entries]
+    # Some systems take names for one that differ in case or in Unicode's composition (UAX #15).
+    names = [unicodedata.normalize("NFKC", entry.filename.rstrip("/")).casefold() for entry in entries]
     if len(set(names)) < len(names):
         yield error("package-unsafe", "holds two files of one name", place)
+    folders = {parent.as_posix() for name in names for parent in PurePosixPath(name).parents}
+    if any(not entry.is_dir() and name in folders for name, entry in zip(names, entries, strict=True)):
+        yield error("package-unsafe", "holds a file that is a folder too", place)
     if len({name.split("/")[0] for name in names}) != 1:
         yield error("package-unsafe", "is not one folder", place)
 
@@ -243,15 +269,15 @@ def _unpack(package: Package, place: Path, on_progress: Callable[[int, int], Non
                 while chunk := packed.read(COPY_BYTES):
                     done += unpacked.write(chunk)
                     on_progress(done, package.unpacked_bytes)
+                unpacked.flush()
+                os.fsync(unpacked.fileno())
 
 
 def _models_of_the_pair(card: ModelCard, folder: Path) -> Iterator[InstalledModel]:
-    """Installed models with the languages of `card`, and whatever broken thing lies at its place."""
+    """Installed models with the languages of `card`."""
     for model in installed_models(folder).models:
         if (model.card.from_code, model.card.to_code) == (card.from_code, card.to_code):
             yield model
-    if (folder / card.folder_name).exists():
-        yield InstalledModel(card, folder / card.folder_name)
 
 
 def _problem(rule: str, message: str, path: Path) -> BriefingError:

@@ -14,11 +14,11 @@ from itertools import chain, pairwise
 
 from fontTools.unicodedata import script as script_of
 
+from briefing.gate import CONTROL_CHARACTER
 from briefing.locales import LocaleProfile
 from briefing.prose import digits_in
 from briefing.termbase import SCRIPTS_WITHOUT_SPACES
 from briefing.termbase import words as words_of
-from briefing.text_files import CONTROL_CHARACTER
 from briefing.translation.lexicon import Lexicon, Sentinel
 from briefing.translation.sentences import Sentence
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import urllib3
-
 from briefing.diagnostics import BriefingError, Location, error
+
+if TYPE_CHECKING:  # it binds a socket as soon as it is imported, to see whether there is IPv6
+    import urllib3
 
 USER_AGENT = "briefing"
 SECONDS_TO_CONNECT = 10
 SECONDS_BETWEEN_BYTES = 60
-RETRIES = urllib3.Retry(total=6, connect=1, read=2, redirect=5, status=0, backoff_factor=0.5)
 FIRST_ERROR_STATUS = 400
 
 
@@ -24,6 +25,8 @@ def fetched(url: str, headers: Mapping[str, str] | None = None) -> Iterator[urll
 
     Raises `BriefingError` where the address is not HTTP, the server cannot be reached or breaks off.
     """
+    import urllib3  # noqa: PLC0415
+
     refuse_other_addresses(url)
     try:
         with _pool(url) as pool:
@@ -32,7 +35,7 @@ def fetched(url: str, headers: Mapping[str, str] | None = None) -> Iterator[urll
                 url,
                 headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity", **(headers or {})},
                 timeout=urllib3.Timeout(SECONDS_TO_CONNECT, SECONDS_BETWEEN_BYTES),
-                retries=RETRIES,
+                retries=urllib3.Retry(total=6, connect=1, read=2, redirect=5, status=0, backoff_factor=0.5),
                 preload_content=False,
             )
             try:
@@ -48,6 +51,8 @@ def posted_json(url: str, fields: Mapping[str, object], seconds: float, max_byte
 
     Raises `BriefingError` as `fetched` does, and for a body of more than `max_bytes`.
     """
+    import urllib3  # noqa: PLC0415
+
     refuse_other_addresses(url)
     try:
         with _pool(url) as pool:
@@ -114,6 +119,8 @@ def unreachable(url: str, problem: Exception) -> BriefingError:
 
 def _pool(url: str) -> urllib3.PoolManager:
     """Connections as the system's proxy settings ask for, trusting the system's certificates."""
+    import urllib3  # noqa: PLC0415
+
     parts = urlsplit(url)
     proxy = urllib.request.getproxies().get(parts.scheme)
     if proxy and not urllib.request.proxy_bypass(parts.hostname or ""):

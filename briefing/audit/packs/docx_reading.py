@@ -27,6 +27,8 @@ from briefing.audit.packs.reading import (
     ReadTable,
     UnreadableFileError,
 )
+from briefing.diagnostics import BriefingError
+from briefing.gate import inside, refuse_unlikely
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -49,7 +51,13 @@ READ_BY_THEMSELVES = frozenset({f"{W}p", f"{MC}Fallback"})
 """Paragraphs in text boxes are paragraphs of their own; of alternatives the first is read."""
 COUNTED_LATER = ("PAGEREF", "PAGE", "NUMPAGES")
 """Fields (ISO/IEC 29500-1, 17.16.5) whose result is a page number."""
+UNSOUND = (KeyError, ValueError, EOFError, RuntimeError, MemoryError)
+"""What else reading raises where a file is not built as the standard says."""
 MAX_PARTS = 2000
+MAX_XML = 30_000_000
+"""Bytes of a part that is XML, of which a tree in memory takes many times as much."""
+MAX_MARKS = 2_000_000
+"""Tags and attributes of a part, of which each takes about 200 bytes when it is read."""
 ACTIVE_PARTS = ("vbaproject", "activex", "embeddings/", "oleobject", "attachedtemplate")
 OTHER_PEOPLES_PARTS = ("word/comments", "customxml/", "docprops/custom")
 
@@ -57,9 +65,12 @@ OTHER_PEOPLES_PARTS = ("word/comments", "customxml/", "docprops/custom")
 def read_docx(path: Path) -> ReadFile:
     """What a DOCX holds; raises `UnreadableFileError`."""
     try:
+        refuse_unlikely(inside(path.parent, path.name, str(path)), str(path), MAX_BYTES)
         with zipfile.ZipFile(path) as package:
             return _Reader(path, _unpacked(package)).read()
-    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, ValueError, EOFError) as problem:
+    except BriefingError as problem:
+        raise UnreadableFileError(problem.findings[0].message) from None
+    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, *UNSOUND) as problem:
         raise UnreadableFileError(f"is not a DOCX that can be read: {problem}") from None
 
 
@@ -68,15 +79,20 @@ def _unpacked(package: zipfile.ZipFile) -> dict[str, bytes]:
     entries = package.infolist()
     if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_BYTES:
         raise UnreadableFileError("unpacks to more than is safe to read")
+    if any(entry.file_size > MAX_XML for entry in entries if entry.filename.endswith((".xml", ".rels"))):
+        raise UnreadableFileError("unpacks to more than is safe to read")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise UnreadableFileError("is encrypted")
     return {entry.filename: package.read(entry) for entry in entries}
 
 
 def _parsed(data: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    root = etree.fromstring(data, parser)
     if b"<!DOCTYPE" in data:
         raise UnreadableFileError("declares a document type, which no DOCX does")
-    return root
+    if data.count(b"<") + data.count(b"=") > MAX_MARKS:
+        raise UnreadableFileError("holds too many elements")
+    return etree.fromstring(data, parser)
 
 
 @dataclass(slots=True)

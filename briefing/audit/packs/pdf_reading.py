@@ -32,6 +32,8 @@ from briefing.audit.packs.reading import (
     Stretch,
     UnreadableFileError,
 )
+from briefing.diagnostics import BriefingError
+from briefing.gate import inside, read_outside, refuse_swelling_pdf
 
 PARTS = {
     "/P": Part.TEXT,
@@ -57,9 +59,11 @@ PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
 NO_TEXT = "\N{REPLACEMENT CHARACTER}"
 UNSOUND = (
     pikepdf.PdfError,
+    pikepdf.PasswordError,
     pypdfium2.PdfiumError,
     AttributeError,
     LookupError,
+    MemoryError,
     RecursionError,
     TypeError,
     ValueError,
@@ -78,12 +82,30 @@ _BFRANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>"
 def read_pdf(path: Path) -> ReadFile:
     """What a PDF holds; raises `UnreadableFileError`."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableFileError(f"is larger than {MAX_BYTES} bytes")
+        data = read_outside(inside(path.parent, path.name, str(path)), str(path), MAX_BYTES)
+        refuse_swelling_pdf(data, str(path))
         with pikepdf.open(path) as pdf:
+            _refuse_many_pages(pdf)
             return _Reader(pdf, path).read()
+    except BriefingError as problem:
+        raise UnreadableFileError(problem.findings[0].message) from None
     except UNSOUND as problem:
         raise UnreadableFileError(f"is not a PDF that can be read: {problem}") from None
+
+
+def _refuse_many_pages(pdf: pikepdf.Pdf) -> None:
+    """Raise `UnreadableFileError` before pikepdf lists all pages, each as often as it is named."""
+    waiting, seen = [pdf.Root.get("/Pages")], 0
+    while waiting:
+        node = waiting.pop()
+        seen += 1
+        if seen > MAX_PAGES * 2:
+            raise UnreadableFileError(f"has more than {MAX_PAGES} pages")
+        kids = node.get("/Kids") if isinstance(node, pikepdf.Dictionary) else None
+        if isinstance(kids, pikepdf.Array):
+            if len(kids) > MAX_PAGES:
+                raise UnreadableFileError(f"has more than {MAX_PAGES} pages")
+            waiting += list(kids)
 
 
 def read_with_pdfium(path: Path) -> str:

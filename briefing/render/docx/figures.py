@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from briefing.document import Bar, Chart, Picture
 from briefing.render.docx.elements import Element, twips, w
 from briefing.render.docx.looks import Style
-from briefing.render.docx.page import GUTTER
 from briefing.render.docx.styles import PLAIN_TABLE
 from briefing.render.docx.tables import grid, indented, keep_with_next, row, table_look
 from briefing.render.docx.writer import Writer
+from briefing.render.grid import GUTTER
 
 _TALLEST_PICTURE = 0.52
 """As a share of the height of the text area."""

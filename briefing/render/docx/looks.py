@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from briefing.document import NoteKind, Role
-from briefing.render.docx.page import MARGIN, PageGrid
+from briefing.render.docx.page import MARGIN, page_grid
+from briefing.render.grid import Grid
 from briefing.render.type_scale import TypeScale
 from briefing.theme import WHITE, Theme
 
@@ -138,7 +139,7 @@ class Look:
 
 def looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
     """Every paragraph style but Normal."""
-    grid = PageGrid(theme.page)
+    grid = page_grid(theme.page)
     return {
         **_cover_looks(scale, theme),
         **_text_looks(scale, theme, grid),
@@ -195,7 +196,7 @@ def _cover_looks(scale: TypeScale, theme: Theme) -> Mapping[Style, Look]:
     }
 
 
-def _text_looks(scale: TypeScale, theme: Theme, grid: PageGrid) -> Mapping[Style, Look]:
+def _text_looks(scale: TypeScale, theme: Theme, grid: Grid) -> Mapping[Style, Look]:
     rhythm = scale.body * scale.leading / 2
     column = grid.text_start
 
@@ -268,7 +269,7 @@ def _text_looks(scale: TypeScale, theme: Theme, grid: PageGrid) -> Mapping[Style
     }
 
 
-def _table_looks(scale: TypeScale, theme: Theme, grid: PageGrid) -> Mapping[Style, Look]:
+def _table_looks(scale: TypeScale, theme: Theme, grid: Grid) -> Mapping[Style, Look]:
     column = grid.text_start
 
     def look(name: str, size: float, color: str = theme.ink, **more: Any) -> Look:
@@ -335,7 +336,7 @@ def _table_looks(scale: TypeScale, theme: Theme, grid: PageGrid) -> Mapping[Styl
     }
 
 
-def _quote_looks(scale: TypeScale, theme: Theme, grid: PageGrid) -> Mapping[Style, Look]:
+def _quote_looks(scale: TypeScale, theme: Theme, grid: Grid) -> Mapping[Style, Look]:
     def look(name: str, size: float, color: str, **more: Any) -> Look:
         return Look(
             name=name,
@@ -364,7 +365,7 @@ def _quote_looks(scale: TypeScale, theme: Theme, grid: PageGrid) -> Mapping[Styl
     }
 
 
-def _note_looks(scale: TypeScale, theme: Theme, grid: PageGrid) -> Mapping[Style, Look]:
+def _note_looks(scale: TypeScale, theme: Theme, grid: Grid) -> Mapping[Style, Look]:
     def look(name: str, color: str, tint: str, bar: str, *, strong: bool) -> Look:
         return Look(
             name=name,
@@ -386,7 +387,7 @@ def _note_looks(scale: TypeScale, theme: Theme, grid: PageGrid) -> Mapping[Style
     }
 
 
-def _page_looks(scale: TypeScale, theme: Theme, grid: PageGrid) -> Mapping[Style, Look]:
+def _page_looks(scale: TypeScale, theme: Theme, grid: Grid) -> Mapping[Style, Look]:
     def look(name: str, **more: Any) -> Look:
         return Look(name=name, size=scale.small, color=theme.muted, leading=scale.close_leading, **more)
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from briefing.document import Document, KeyFigure, KeyFigures, Runs
 from briefing.render.docx.looks import Look, Style, looks
-from briefing.render.docx.page import GUTTER, PageGrid
+from briefing.render.docx.page import page_grid
+from briefing.render.grid import GUTTER
 from briefing.render.type_scale import TypeScale, type_scale
 from briefing.render.typesetting.fonts import BOLD, REGULAR, language_script
 from briefing.render.typesetting.text import TextStyle, Typesetter
@@ -58,7 +59,7 @@ class Measure:
 
     def figure_width(self, columns: int) -> float:
         """Room for one of so many key figures in a row, in points."""
-        return (PageGrid(self._page).width + GUTTER) / columns - GUTTER
+        return (page_grid(self._page).width + GUTTER) / columns - GUTTER
 
     def _widest(self, items: Sequence[KeyFigure]) -> float:
         return _WIDER_FONTS * max(self.width(Style.FIGURE_VALUE, hedged(item)[1]) for item in items)

@@ -14,8 +14,9 @@ from docx.parts.story import StoryPart
 from briefing.document import Heading, Run
 from briefing.render.docx.elements import Element, field, in_schema_order, twips, w
 from briefing.render.docx.looks import Style
-from briefing.render.docx.page import BOTTOM, EDGE, MARGIN, TOP
+from briefing.render.docx.page import EDGE, MARGIN
 from briefing.render.docx.writer import Writer
+from briefing.render.grid import BOTTOM, TOP
 from briefing.render.typesetting.fonts import language_script
 
 WATERMARK_HEIGHT = 190.0

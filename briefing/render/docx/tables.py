@@ -12,10 +12,11 @@ from briefing.document import Align, Direction, KeyFigure, KeyFigures, Runs, Tab
 from briefing.render.docx.elements import Element, twips, w
 from briefing.render.docx.looks import Style
 from briefing.render.docx.measure import hedged
-from briefing.render.docx.page import GUTTER, MARGIN
+from briefing.render.docx.page import MARGIN
 from briefing.render.docx.styles import DATA_TABLE, FACT_TABLE, PLAIN_TABLE, PROGRAMME_TABLE, shade
 from briefing.render.docx.writer import Writer
 from briefing.render.flow import UNDIVIDED_ROWS
+from briefing.render.grid import GUTTER
 
 _BAND_PADDING = 16.0
 """Above and below each row of key figures, in points."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from unicodedata import bidirectional
 
 from docx.parts.story import StoryPart
-from fontTools.unicodedata import script as script_of
+from fontTools import unicodedata as fonttools_unicode
 
 from briefing.document import Direction, Run, Runs
 from briefing.locales import regional_tag
@@ -26,6 +27,8 @@ from briefing.render.typesetting.fonts import language_script
 SLANTED_SCRIPTS = frozenset({"Cyrl", "Grek", "Latn"})
 """Scripts whose readers know italics; elsewhere a slant is a distortion, and emphasis is by weight."""
 
+_MOST_CHARACTERS, _MOST_PARAGRAPHS = 8192, 4000
+"""That a process remembers."""
 _WESTERN = "en-US"
 _COMPLEX_IN_LIBREOFFICE = frozenset({"Ethi"})
 _NO_LANGUAGE = frozenset({"mis", "mul", "und", "zxx"})
@@ -42,8 +45,12 @@ class Stretch:
     """Whether it is of a complex script that runs from left to right."""
 
 
-def stretches(runs: Runs, direction: Direction) -> list[list[Stretch]]:
-    """The stretches of each of `runs`, which together are one paragraph of the given direction."""
+@lru_cache(maxsize=_MOST_PARAGRAPHS)
+def stretches(runs: Runs, direction: Direction) -> tuple[tuple[Stretch, ...], ...]:
+    """The stretches of each of `runs`, which together are one paragraph of the given direction.
+
+    The next version of a document has most of its paragraphs again.
+    """
     texts: list[str] = []
     floors: list[int] = []
     base = 1 if direction is Direction.RTL else 0
@@ -57,12 +64,12 @@ def stretches(runs: Runs, direction: Direction) -> list[list[Stretch]]:
     for text in texts:
         marked = [(character, next(looks)) for character in text]
         result.append(
-            [
+            tuple(
                 Stretch("".join(character for character, _ in group), *look)
                 for look, group in groupby(marked, key=itemgetter(1))
-            ]
+            )
         )
-    return result[1::3]
+    return tuple(result[1::3])
 
 
 def _right_to_left(text: str, direction: Direction, floors: Sequence[int]) -> Iterator[bool]:
@@ -81,9 +88,12 @@ def _right_to_left(text: str, direction: Direction, floors: Sequence[int]) -> It
         yield from (right_to_left for _ in characters)
 
 
+_script_of = lru_cache(maxsize=_MOST_CHARACTERS)(fonttools_unicode.script)
+
+
 def _stacking(text: str) -> Iterator[bool]:
     """For each character whether it is of a stacking script; common characters are like those before them."""
-    scripts = [script_of(character) for character in text]
+    scripts = [_script_of(character) for character in text]
     own = [None if name in {"Zyyy", "Zinh"} else name in STACKING_SCRIPTS for name in scripts]
     current = next((stacks for stacks in own if stacks is not None), False)
     for stacks in own:

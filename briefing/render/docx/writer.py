@@ -17,7 +17,7 @@ from briefing.render.docx.fonts import Fonts
 from briefing.render.docx.looks import Style
 from briefing.render.docx.measure import Measure
 from briefing.render.docx.numerals import Numerals
-from briefing.render.docx.page import PageGrid
+from briefing.render.docx.page import page_grid
 from briefing.render.docx.text import Typesetter
 from briefing.theme import Logo
 
@@ -36,7 +36,7 @@ class Writer:
         self.typesetter = Typesetter(document.tag, document.direction, self.fonts)
         self.right_to_left = document.direction is Direction.RTL
         self.numerals = Numerals(document.digits)
-        self.grid = PageGrid(self.theme.page)
+        self.grid = page_grid(self.theme.page)
         self.numbered_lists: list[int] = []
         """How many items each ordered list has."""
         self._ids = count(1)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefing.document import KeyFigure, KeyFigures, Note, NoteKind, Quote, Runs, Table
+from briefing.render.grid import GUTTER
 from briefing.render.pdf.boxes import Bar, Box, Cell, Panel, PanelLooks, Row, RuleBox, Stack
 from briefing.render.pdf.design import Design
-from briefing.render.pdf.grid import GUTTER, MARGIN
+from briefing.render.pdf.page import MARGIN
 from briefing.render.pdf.structure import Element, Kind
 from briefing.render.typesetting.fonts import REGULAR, SEMIBOLD
 from briefing.render.typesetting.text import TextStyle

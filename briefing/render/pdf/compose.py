@@ -29,7 +29,7 @@ from briefing.render.pdf.cards import fact_sheet, key_figures_band, note_panel, 
 from briefing.render.pdf.contents import contents_boxes
 from briefing.render.pdf.design import Design, plain_text
 from briefing.render.pdf.figures import chart_box, picture_box, picture_pair
-from briefing.render.pdf.grid import MARGIN
+from briefing.render.pdf.page import MARGIN
 from briefing.render.pdf.paragraphs import Galley, TextBox
 from briefing.render.pdf.structure import Element, Kind
 from briefing.render.pdf.tables import table_boxes

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.document import Align, Contents, Heading, Run, contents_entries
+from briefing.render.grid import COLUMNS, GUTTER
 from briefing.render.pdf.blocks import ContentsEntryBox, EntryColumns, EntryLink
 from briefing.render.pdf.boxes import Box, Cell, Side, Stack
 from briefing.render.pdf.design import Design, plain_text
-from briefing.render.pdf.grid import COLUMNS, GUTTER
 from briefing.render.pdf.paragraphs import TextBox
 from briefing.render.pdf.structure import Element, Kind
 from briefing.render.typesetting.fonts import REGULAR, SEMIBOLD

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.document import Align, Direction, Note, NoteKind, Picture
+from briefing.render.grid import GUTTER
 from briefing.render.pdf.boxes import Box, Cell, Panel, PanelLooks, RuleBox, Side, Stack
 from briefing.render.pdf.canvas import TaggedCanvas
 from briefing.render.pdf.design import Design
-from briefing.render.pdf.grid import GUTTER, MARGIN
+from briefing.render.pdf.page import MARGIN
 from briefing.render.pdf.paragraphs import Galley, TextBox
 from briefing.render.pdf.pictures import PictureBox, placed_image
 from briefing.render.pdf.structure import Artifact, Element, Kind
@@ -45,11 +46,11 @@ _ARCS = range(70, 331, 52)
 def draw_cover(canvas: TaggedCanvas, design: Design) -> list[Box]:
     """Draw the first page, apart from ending it; what found no room on it comes back for the next one."""
     page_height = design.theme.page[1]
-    tab, issuer_rest = _tab(design)
+    tab, issuer_rest = office_tab(design)
     least_picture = max(_LEAST_PICTURE * page_height, tab.height + _TAB_PADDING[1])
     # The notices are set first, to know their height, and come last in the structure.
     last = Element(Kind.DIVISION)
-    notices, notices_rest = _cut(_notices(design, last), _TALLEST_NOTICES * page_height)
+    notices, notices_rest = _cut(set_notices(design, last), _TALLEST_NOTICES * page_height)
     foot = notices.height + sum(_FOOT_PADDING) if notices.height else 0.0
     room = page_height - least_picture - foot - sum(_FIELD_PADDING)
     text, text_rest = _field_text(design, room)
@@ -57,7 +58,7 @@ def draw_cover(canvas: TaggedCanvas, design: Design) -> list[Box]:
         design.root.attach(element)
     field_top = foot + text.height + sum(_FIELD_PADDING)
     field_top = max(field_top, (1 - _TALLEST_PICTURE) * page_height)
-    credit = _draw_ground(canvas, design, foot, field_top)
+    credit = draw_ground(canvas, design, foot, field_top)
     tab.draw(canvas, MARGIN + design.side.left(0, design.grid.span(_TAB_COLUMNS)), page_height)
     text.draw(canvas, MARGIN, field_top - _FIELD_PADDING[0])
     notices.draw(canvas, MARGIN, foot - _FOOT_PADDING[0])
@@ -87,7 +88,7 @@ def _on_paper(box: Box, colour: str) -> Box:
 # --- the office -------------------------------------------------------------------------------------
 
 
-def _tab(design: Design) -> tuple[Box, Sequence[Box]]:
+def office_tab(design: Design) -> tuple[Panel, Sequence[Box]]:
     """The logo and the name of the office on white, and what of the name finds no room."""
     theme, direction = design.theme, design.direction
     width = design.grid.span(_TAB_COLUMNS)
@@ -138,7 +139,7 @@ def _titles(design: Design, room: float) -> Stack:
     style = styles.title(scale.cover, WHITE)
     title = design.text(cover.title, style, element, width)
     while title.height > _TALLEST_TITLE * design.theme.page[1] and style.size > scale.heading1:
-        style = _smaller(style)
+        style = smaller(style)
         title = design.text(cover.title, style, element, width)
     if not cover.subtitle:
         return Stack([title])
@@ -146,12 +147,12 @@ def _titles(design: Design, room: float) -> Stack:
     style = styles.title(scale.lead + 2, design.theme.accent_soft, REGULAR)
     subtitle = design.text(cover.subtitle, style, element, width).spaced(12.0)
     while Stack([title, subtitle]).height > room and style.size > scale.body:
-        style = _smaller(style)
+        style = smaller(style)
         subtitle = design.text(cover.subtitle, style, element, width).spaced(12.0)
     return Stack([title, subtitle])
 
 
-def _smaller(style: TextStyle) -> TextStyle:
+def smaller(style: TextStyle) -> TextStyle:
     """Two points less, the leading in proportion."""
     size = style.size - 2
     return replace(style, size=size, leading=style.leading * size / style.size)
@@ -171,7 +172,7 @@ def _details(design: Design) -> list[Galley]:
     ]
 
 
-def _draw_ground(canvas: TaggedCanvas, design: Design, bottom: float, top: float) -> Box | None:
+def draw_ground(canvas: TaggedCanvas, design: Design, bottom: float, top: float) -> Box | None:
     """The field of colour, and above it the photograph, whose credit comes back, or circles in its place."""
     theme = design.theme
     page_width, page_height = theme.page
@@ -181,7 +182,8 @@ def _draw_ground(canvas: TaggedCanvas, design: Design, bottom: float, top: float
         canvas.fill_box(0, bottom, page_width, page_height - bottom, theme.accent)
         corner = 0.0 if design.direction is Direction.RTL else page_width
         for radius in _ARCS:
-            canvas.draw_circle((corner, page_height), radius, 0.9, theme.accent_line)
+            if radius < page_height - bottom:
+                canvas.draw_circle((corner, page_height), radius, 0.9, theme.accent_line)
         return None
     canvas.fill_box(0, bottom, page_width, top - bottom, theme.accent)
     group = Element(Kind.DIVISION, design.root)
@@ -211,7 +213,7 @@ def _draw_photograph(
 # --- what must be said first ------------------------------------------------------------------------
 
 
-def _notices(design: Design, parent: Element) -> Stack:
+def set_notices(design: Design, parent: Element) -> Stack:
     """The notices; warnings first of all where not everything fits."""
     notices = design.document.cover.notices
     usual = Stack([_notice(design, notice, parent) for notice in notices])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from briefing.document import Document, Heading, Paragraph, Run, Runs
 from briefing.render.pdf.boxes import Box, Cell, Owner, Row, Side
-from briefing.render.pdf.grid import Grid
+from briefing.render.pdf.page import page_grid
 from briefing.render.pdf.paragraphs import Galley, TextBox, TextMaker
 from briefing.render.pdf.structure import Element, Kind
 from briefing.render.pdf.styles import Styles
@@ -29,17 +29,19 @@ def plain_text(runs: Runs) -> str:
 class Design:
     """The look of one document, and the means to set its text."""
 
-    def __init__(self, document: Document, typesetter: Typesetter, root: Element) -> None:
+    def __init__(
+        self, document: Document, typesetter: Typesetter, root: Element, enlargement: float = 1.0
+    ) -> None:
         self.document = document
         self.theme = document.theme
         self.direction = document.direction
         self.typesetter = typesetter
         self.root = root
-        self.grid = Grid(document.theme.page)
+        self.grid = page_grid(document.theme.page)
         self.side = Side(document.direction, self.grid.width)
-        self.scale = type_scale(language_script(document.tag))
+        self.scale = type_scale(language_script(document.tag)).enlarged(enlargement)
         language = prose_language(document)
-        self.prose = type_scale(language_script(language))
+        self.prose = type_scale(language_script(language)).enlarged(enlargement)
         # Where the prose is in another script, some of its words are in that of the document still.
         leading = (self.prose.leading + self.scale.leading) / 2
         self.prose = replace(self.prose, leading=leading)

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import takewhile
 
-from briefing.document import Direction, Document, embargo_notice
+from briefing.document import Direction, Document
 from briefing.render import Rendered
+from briefing.render.grid import TOP
 from briefing.render.pdf.blocks import HeadingBox
 from briefing.render.pdf.boxes import Box, Stack
 from briefing.render.pdf.canvas import TaggedCanvas
@@ -20,9 +21,9 @@ from briefing.render.pdf.compose import Composer
 from briefing.render.pdf.cover import draw_cover
 from briefing.render.pdf.design import Design, prose_language
 from briefing.render.pdf.furniture import PageFurniture
-from briefing.render.pdf.grid import MARGIN, TOP
 from briefing.render.pdf.metadata import Metadata
 from briefing.render.pdf.missing import missing_glyphs
+from briefing.render.pdf.page import MARGIN
 from briefing.render.pdf.tables import TableBox
 from briefing.render.typesetting.fonts import language_direction
 from briefing.render.typesetting.text import Typesetter
@@ -49,17 +50,8 @@ def render_pdf(document: Document) -> Rendered:
 
     The same document gives the same bytes. Raises OSError for a picture that cannot be read.
     """
-    metadata = Metadata(
-        document.title,
-        document.subject,
-        document.author,
-        document.keywords,
-        document.tag,
-        document.created,
-        embargo_notice(document),
-    )
     typesetter = Typesetter(document.tag, document.direction, document.theme.fonts)
-    canvas = TaggedCanvas(metadata, _order_of_pages(document), document.theme.page)
+    canvas = TaggedCanvas(Metadata.of(document), _order_of_pages(document), document.theme.page)
     design = Design(document, typesetter, canvas.root)
     carried_over = draw_cover(canvas, design)
     if carried_over:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.document import Chart, Picture, Runs
+from briefing.render.grid import GUTTER
 from briefing.render.pdf.boxes import Box, Cell, Choice, Side, Stack
 from briefing.render.pdf.canvas import TaggedCanvas
 from briefing.render.pdf.design import Design
-from briefing.render.pdf.grid import GUTTER
 from briefing.render.pdf.paragraphs import Galley, TextBox
 from briefing.render.pdf.pictures import PictureBox, placed_image
 from briefing.render.pdf.structure import Element, Kind

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.document import Align, Run, Runs
+from briefing.render.grid import BOTTOM, COLUMNS, GUTTER, SIDE_COLUMNS, TOP
 from briefing.render.pdf.blocks import HeadingBox
 from briefing.render.pdf.canvas import TaggedCanvas
 from briefing.render.pdf.design import Design
-from briefing.render.pdf.grid import BOTTOM, COLUMNS, GUTTER, MARGIN, SIDE_COLUMNS, TOP
+from briefing.render.pdf.page import MARGIN
 from briefing.render.pdf.structure import Artifact
 from briefing.render.pdf.watermark import Watermark
 from briefing.render.typesetting.fonts import SEMIBOLD

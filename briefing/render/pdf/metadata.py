@@ -11,6 +11,8 @@ from string import Template
 
 from PIL import ImageCms
 
+from briefing.document import Document, embargo_notice
+
 PRODUCER = "ReportLab PDF Library"
 CREATOR = "briefing"
 
@@ -73,6 +75,19 @@ class Metadata:
     created: datetime
     terms: str = ""
     """On what terms the file may be used: its embargo."""
+
+    @classmethod
+    def of(cls, document: Document) -> Metadata:
+        """What a document says about itself."""
+        return cls(
+            document.title,
+            document.subject,
+            document.author,
+            document.keywords,
+            document.tag,
+            document.created,
+            embargo_notice(document),
+        )
 
 
 def xmp_packet(metadata: Metadata) -> bytes:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from briefing.document import Runs, Table, TableKind
 from briefing.render.flow import UNDIVIDED_ROWS
+from briefing.render.grid import GUTTER
 from briefing.render.pdf.boxes import Box, Cell, Owner, Panel, PanelLooks, Row, Side
 from briefing.render.pdf.canvas import TaggedCanvas
 from briefing.render.pdf.design import Design
-from briefing.render.pdf.grid import GUTTER
 from briefing.render.pdf.paragraphs import Galley
 from briefing.render.pdf.structure import Artifact, Element, Kind
 from briefing.render.typesetting.fonts import REGULAR, SEMIBOLD

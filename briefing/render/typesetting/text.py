@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from briefing.document import Align, Direction, Run, Runs
@@ -64,6 +64,8 @@ _RAGGED_SCRIPTS = frozenset(("Thai", "Laoo", "Khmr", "Mymr", "Tibt"))
 """Spaces stand between phrases, too few to be stretched, and letters must not be pulled apart."""
 _LONGEST_REST = 50
 """Characters that the last sign of a line may stand for besides its own; Poppler reads 63 at most."""
+MOST_PARAGRAPHS = 6000
+"""That a process keeps, shaped and set in lines: those of about nine editions, 17 MB each."""
 _SPACELESS_SCRIPTS = _RAGGED_SCRIPTS | {"Hani", "Hira", "Kana", "Bopo", "Yiii"}
 """What stands between two spaces is more than a word."""
 
@@ -112,7 +114,7 @@ class Typesetter:
         key = runs, style
         shaped = self._shaped.get(key)
         if shaped is None:
-            shaped = self._shaped[key] = ShapedText(runs, style, self)
+            shaped = self._shaped[key] = _shaped(runs, style, self.language, self.direction, self.own_fonts)
             self._note_missing(shaped)
         return shaped
 
@@ -121,6 +123,14 @@ class Typesetter:
             text = shaped.text
             context = text[max(0, offset - 20) : offset + 21].translate(dict.fromkeys(map(ord, CONTROLS)))
             self.missing.append(MissingGlyph(text[offset], context.strip()))
+
+
+@lru_cache(maxsize=MOST_PARAGRAPHS)
+def _shaped(
+    runs: Runs, style: TextStyle, language: str, direction: Direction, own_fonts: tuple[OwnFont, ...]
+) -> ShapedText:
+    """A process shapes a paragraph once: the next version of a document has most of them again."""
+    return ShapedText(runs, style, Typesetter(language, direction, own_fonts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +180,7 @@ class ShapedText:
         self._blank_left: dict[int, int] = {}
         self._blank_right: dict[int, int] = {}
         self._shaped = [self._shape(item, item.start, item.end) for item in self.items]
+        self._lines: dict[float, tuple[Line, ...]] = {}
 
     def _shape(self, item: Item, start: int, end: int) -> _Part:
         shaped = shape(self._codepoints, item, start, end)
@@ -264,13 +275,16 @@ class ShapedText:
 
     def lines(self, width: float) -> tuple[Line, ...]:
         """The paragraph in a column `width` points wide."""
-        result = []
+        if width not in self._lines:
+            self._lines[width] = tuple(self._set_lines(width))
+        return self._lines[width]
+
+    def _set_lines(self, width: float) -> Iterator[Line]:
         told = 0
         for start, end in self._fitter.ranges(width, balance=self.style.balance):
             rest = self._rest(end) if end > told else 0
-            result.append(self._line(start, end, width, told, rest))
+            yield self._line(start, end, width, told, rest)
             told = rest or told
-        return tuple(result)
 
     def _goes_on(self, end: int) -> bool:
         return end < len(self.text) and self.text[end - 1] != LINE_END

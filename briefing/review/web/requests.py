@@ -11,10 +11,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from briefing.catalog import Signature
+from briefing.gate import CONTROL_CHARACTER
 from briefing.review.durable import DurableDesk
 from briefing.review.reviewers import Invitation, form_key
 from briefing.review.web.site import Site
-from briefing.text_files import CONTROL_CHARACTER
 
 COOKIE = "briefing_review"
 MAX_FORM_BYTES = 200_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -12,8 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from datetime import datetime
 from hashlib import sha256
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Event, Lock, Thread
 
@@ -30,6 +28,7 @@ from briefing.review.desk import ReviewDesk, unusable
 from briefing.review.durable import DurableDesk, recover_journals
 from briefing.review.pages import Picture, picture_of, rendered_pdf
 from briefing.review.reviewers import Reviewers
+from briefing.workers.process import begin_worker_process
 
 WRITE_SECONDS = 0.5
 """How long a change may wait for the catalogue; it is in the journal before it is answered."""
@@ -157,20 +156,10 @@ class Pictures:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_with_parent)
+            self._pool = ProcessPoolExecutor(
+                1, mp_context=get_context("spawn"), initializer=begin_worker_process
+            )
         return self._pool
-
-
-def _end_with_parent() -> None:
-    """In the process that makes pictures: end when the server is gone, however it went."""
-
-    def watch() -> None:
-        parent = parent_process()
-        if parent is not None:
-            wait([parent.sentinel])
-        os._exit(0)
-
-    Thread(target=watch, name="parent watch", daemon=True).start()
 
 
 def _picture(pdf: bytes, passage: str, first: bool) -> Picture | None:

@@ -1,4 +1,4 @@
-"""The grid of a page: twelve columns, of which three make a side column and nine the column of text.
+"""The grid of a page, in PDF and DOCX: of twelve columns three make a side column and nine that of the text.
 
 The side column stands at the start side. It holds what is said about the text: headings within a section,
 captions, who said a quotation. Tables, cards and wide photographs take all twelve columns.
@@ -12,8 +12,6 @@ COLUMNS = 12
 SIDE_COLUMNS = 3
 GUTTER = 14.0
 """Between two columns, in points, as all measures here."""
-MARGIN = 48.0
-"""At both sides of the page."""
 TOP = 68.0
 BOTTOM = 62.0
 
@@ -24,11 +22,13 @@ class Grid:
 
     page: tuple[float, float]
     """Width and height."""
+    margin: float
+    """At both sides."""
 
     @property
     def width(self) -> float:
         """Of all columns."""
-        return self.page[0] - 2 * MARGIN
+        return self.page[0] - 2 * self.margin
 
     @property
     def height(self) -> float:
