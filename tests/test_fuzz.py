@@ -42,6 +42,8 @@ from briefing.scaffold import write_new_briefing
 from briefing.translation.packages import inspect_package
 from tests.hostile_files import SAMPLE_FONT, pdf_files, png_of, zipped
 
+# A file that was changed is long to print; it is kept instead.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 EXAMPLES = int(os.environ.get("BRIEFING_FUZZ_EXAMPLES", "0"))
 CASES = Path(__file__).parent / "cases" / "fuzz"
 SECONDS = 10.0
