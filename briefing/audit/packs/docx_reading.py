@@ -70,7 +70,7 @@ def read_docx(path: Path) -> ReadFile:
             return _Reader(path, _unpacked(package)).read()
     except BriefingError as problem:
         raise UnreadableFileError(problem.findings[0].message) from None
-    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, *UNSOUND) as problem:
+    except (OSError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, *UNSOUND) as problem:
         raise UnreadableFileError(f"is not a DOCX that can be read: {problem}") from None
 
 
