@@ -191,7 +191,7 @@ def test_the_picture_shows_the_page(address: str, page: Any) -> None:
     picture = page.locator("figure img")
     sizes = []
     for _ in range(2):
-        picture.evaluate("image => image.decode()")
+        page.wait_for_function("() => document.querySelector('figure img').naturalWidth > 0")
         sizes.append(picture.evaluate("image => [image.naturalWidth, image.src]"))
         page.locator("#target").fill(DRAFTS["fr"].replace("environ", "presque"))
         page.keyboard.press("Control+s")
