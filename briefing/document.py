@@ -7,6 +7,7 @@ Sides are start and end, never left and right.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,6 +34,11 @@ class Run:
 
 
 Runs = tuple[Run, ...]
+
+
+def plain_text(runs: Iterable[Run]) -> str:
+    """The words of runs, without their looks."""
+    return "".join(run.text for run in runs)
 
 
 class Role(StrEnum):
@@ -304,7 +310,7 @@ CONTENTS_LEVELS = 2
 def embargo_notice(document: Document) -> str:
     """The plain text of the notice of an embargo, for metadata; empty where there is none."""
     notices = (notice for notice in document.cover.notices if notice.kind is NoteKind.EMBARGO)
-    return " ".join("".join(run.text for run in notice.runs) for notice in notices)
+    return " ".join(plain_text(notice.runs) for notice in notices)
 
 
 def contents_entries(document: Document) -> tuple[Heading, ...]:

@@ -81,7 +81,7 @@ def locked(path: Path) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
         last_look = time.monotonic() + LOCK_SECONDS
-        while not _lock(file.fileno()):
+        while not take_lock(file.fileno()):
             if time.monotonic() > last_look:
                 message = "another run of the program does not let go of it"
                 hint = "end that run, then try again"
@@ -138,13 +138,13 @@ def _claims(descriptor: int, part: Path) -> bool:
     Between its making and its locking another process may have taken it for abandoned.
     """
     try:
-        return _lock(descriptor) and os.path.samestat(part.lstat(), os.fstat(descriptor))
+        return take_lock(descriptor) and os.path.samestat(part.lstat(), os.fstat(descriptor))
     except FileNotFoundError:
         return False
 
 
-def _lock(descriptor: int) -> bool:
-    """Whether this process has the lock now."""
+def take_lock(descriptor: int) -> bool:
+    """Whether this process has the lock of an open file or folder (`flock`) now; nobody is waited for."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from briefing.scaffold import write_new_briefing
 from tests.no_network.sitecustomize import ALLOWED, LOG
@@ -16,6 +17,10 @@ from tests.no_network.sitecustomize import ALLOWED, LOG
 ROOT = Path(__file__).parents[1]
 CHANGPING = ROOT / "content" / "changping"
 REFUSED = Path(tempfile.gettempdir()) / f"briefing-test-{os.getpid()}.refused"
+
+# A deadline measures how busy the machine is; timings live in `benchmarks/`.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 # For every process that a test starts.
 os.environ[LOG] = str(REFUSED)

@@ -115,9 +115,14 @@ def _cover(edition: Edition) -> Cover:
         date=edition.day(briefing.date, "full"),
         language=(Run(edition.profile.endonym),),
         issuer=edition.runs(briefing.issuer),
-        notices=tuple(_notices(edition)),
+        notices=cover_notices(edition),
         picture=_picture(edition, briefing.photos[briefing.cover]) if briefing.cover else None,
     )
+
+
+def cover_notices(edition: Edition) -> tuple[Note, ...]:
+    """What a reader of the edition has to know first."""
+    return tuple(_notices(edition))
 
 
 def _notices(edition: Edition) -> Iterator[Note]:

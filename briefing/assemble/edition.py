@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from briefing.catalog import Catalog, State
 from briefing.diagnostics import BriefingError, Location, error
-from briefing.document import Direction, Run, Runs
+from briefing.document import Direction, Run, Runs, plain_text
 from briefing.figures import (
     FigureError,
     FormattedFigure,
@@ -69,7 +69,7 @@ class Edition:
 
     def plain(self, text: Text) -> str:
         """A text without appearance, for alternative texts and metadata."""
-        return "".join(run.text for run in self.runs(text))
+        return plain_text(self.runs(text))
 
     def foreign(self, runs: Runs, tag: str) -> Runs:
         """The runs, said to be in another language wherever they say nothing themselves."""

@@ -22,6 +22,7 @@ from briefing.document import (
     Runs,
     Table,
     TableKind,
+    plain_text,
 )
 from briefing.figures import format_decimal_text
 from briefing.model import BarChart, Citation, Fact, Kind, Quantity, Rate
@@ -85,7 +86,7 @@ def chart(edition: Edition, described: BarChart) -> Chart:
         )
         for fact in facts
     )
-    listed = "; ".join(f"{_plain(bar.label)}: {_plain(bar.value)}" for bar in bars)
+    listed = "; ".join(f"{plain_text(bar.label)}: {plain_text(bar.value)}" for bar in bars)
     return Chart(edition.labelled(described.title), f"{edition.plain(described.alt)} {listed}.", bars)
 
 
@@ -96,10 +97,6 @@ def _magnitude(fact: Fact) -> Decimal:
 
 def _share(value: Decimal, longest: Decimal) -> float:
     return float(value / longest) if longest else 0.0
-
-
-def _plain(runs: Runs) -> str:
-    return "".join(run.text for run in runs)
 
 
 # --- the register -----------------------------------------------------------------------------------

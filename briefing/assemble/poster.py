@@ -19,6 +19,7 @@ from briefing.document import (
     PosterLanguage,
     Run,
     Runs,
+    plain_text,
 )
 
 
@@ -67,7 +68,7 @@ def _poster(
     return Poster(
         document=_document(edition, invitation, tuple(_notices(edition, draft=draft))),
         code=code,
-        code_alt="".join(run.text for run in say("QR code that leads to {address}", address=(address,))),
+        code_alt=plain_text(say("QR code that leads to {address}", address=(address,))),
         hint=say("Point the camera of your phone at the code, or open this address:"),
         languages=languages,
     )
@@ -93,7 +94,7 @@ def _document(edition: Edition, invitation: Runs, notices: tuple[Note, ...]) -> 
         briefing_id=briefing.id,
         tag=profile.tag,
         direction=profile.direction,
-        title="".join(run.text for run in invitation),
+        title=plain_text(invitation),
         subject=edition.plain(briefing.title),
         author=edition.plain(briefing.issuer),
         keywords=(edition.plain(briefing.place),),

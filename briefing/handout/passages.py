@@ -21,6 +21,7 @@ from briefing.document import (
     Run,
     Runs,
     Table,
+    plain_text,
 )
 
 CELL_SEPARATOR = Run(" | ")
@@ -47,7 +48,7 @@ class Passage:
     @property
     def text(self) -> str:
         """What a reader sees, without appearance."""
-        return "".join(run.text for run in self.runs)
+        return plain_text(self.runs)
 
     @property
     def template(self) -> str:
@@ -71,7 +72,7 @@ def _passages(document: Document) -> Iterator[Passage]:
         yield replace(place, kind=kind, runs=runs)
     for block in document.blocks:
         if isinstance(block, Heading):
-            heading = "".join(run.text for run in block.runs)
+            heading = plain_text(block.runs)
             place = Passage(block.anchor, heading, "", (), block.runs[0].language if block.runs else "")
         for kind, runs in _block(block):
             yield replace(place, kind=kind, runs=runs)

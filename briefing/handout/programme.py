@@ -12,7 +12,7 @@ from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, Ti
 from icalendar.prop import vText
 
 from briefing.assemble import Edition
-from briefing.document import NoteKind
+from briefing.document import NoteKind, plain_text
 from briefing.handout.words import edition_remarks, text_language
 from briefing.model import Stop, Text
 
@@ -69,12 +69,12 @@ def _text(lines: Iterable[str], edition: Edition) -> vText:
 
 
 def _description(edition: Edition, stop: Stop) -> Iterator[str]:
-    yield "".join(run.text for run in edition.labelled(stop.description))
+    yield plain_text(edition.labelled(stop.description))
     for host in stop.hosts:
         person, say = edition.briefing.people[host], edition.interface.say
         name, title = edition.full_name(person), edition.runs(person.title)
         who = say("{label}: {value}", label=say("Host"), value=say("{name}, {title}", name=name, title=title))
-        yield "".join(run.text for run in who)
+        yield plain_text(who)
 
 
 def _identifier(briefing_id: str, stop_id: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from briefing.assemble import Edition, assemble_document
+from briefing.assemble import Edition
+from briefing.assemble.document import cover_notices
 from briefing.catalog import State
-from briefing.document import NoteKind
+from briefing.document import NoteKind, plain_text
 from briefing.model import Text
 
 
@@ -24,6 +25,6 @@ def is_approved(edition: Edition, text: Text) -> bool:
 def edition_remarks(edition: Edition) -> Mapping[NoteKind, tuple[str, ...]]:
     """The notices on the edition's cover as plain text, by their kind."""
     remarks: dict[NoteKind, tuple[str, ...]] = dict.fromkeys(NoteKind, ())
-    for notice in assemble_document(edition).cover.notices:
-        remarks[notice.kind] += ("".join(run.text for run in notice.runs),)
+    for notice in cover_notices(edition):
+        remarks[notice.kind] += (plain_text(notice.runs),)
     return remarks

@@ -8,7 +8,6 @@ by the same command.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -20,7 +19,7 @@ from pathlib import Path
 
 from briefing.diagnostics import BriefingError, Location, error
 from briefing.publication.manifest import CHECKSUMS, MANIFEST, Manifest, PublishedFile, Role
-from briefing.whole_files import sync_folder, write_whole
+from briefing.whole_files import sync_folder, take_lock, write_whole
 from briefing.workspace import Workspace
 
 MEDIA_TYPES = {
@@ -77,11 +76,10 @@ def alone_in(folder: Path) -> Iterator[None]:
         raise BriefingError([error("no-folder", message, Location(folder.as_posix()), hint)]) from None
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not take_lock(descriptor):
+            message, hint = "another `briefing publish` is writing into this folder", "wait until it ends"
+            raise BriefingError([error("locked", message, Location(folder.as_posix()), hint)])
         yield
-    except BlockingIOError:
-        message, hint = "another `briefing publish` is writing into this folder", "wait until it ends"
-        raise BriefingError([error("locked", message, Location(folder.as_posix()), hint)]) from None
     finally:
         os.close(descriptor)
 

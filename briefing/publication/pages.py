@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from briefing.assemble import Edition
-from briefing.document import Document, Note, NoteKind, Run, Runs
+from briefing.document import Document, Note, NoteKind, Run, Runs, plain_text
 from briefing.figures import format_figure
 from briefing.handout.records import FactPrinted, Record
 from briefing.interface import load_interface
@@ -169,10 +169,6 @@ def size_text(size: int, profile: LocaleProfile) -> str:
     return format_figure(Quantity(Kind.MEASURE, rounded, unit), "short", profile).text
 
 
-def _plain(runs: Runs) -> str:
-    return "".join(run.text for run in runs)
-
-
 # --- the front page ---------------------------------------------------------------------------------------
 
 
@@ -191,7 +187,7 @@ def front_page(site: Site, at: str, *, alone: bool = False) -> bytes:
             title=document.title,
             subtitle=document.subject,
             issuer=document.author,
-            date=_plain(date),
+            date=plain_text(date),
             choose=edition.interface.gettext("Choose your language"),
             languages=tuple(_card(site, prepared, at, alone=alone) for prepared in site.prepared),
             more=tuple(group for group in _shared(site, source, at, alone=alone) if group.links),
@@ -259,7 +255,10 @@ def _shared(site: Site, source: Prepared, at: str, *, alone: bool) -> Iterator[L
     yield LinkGroup(
         gettext("Earlier versions"),
         tuple(
-            Link(_plain(_version_title(source.edition, version)), _relative(at, f"v{version.number}/{INDEX}"))
+            Link(
+                plain_text(_version_title(source.edition, version)),
+                _relative(at, f"v{version.number}/{INDEX}"),
+            )
             for version in reversed(() if alone else site.manifest.versions[:-1])
         ),
     )

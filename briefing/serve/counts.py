@@ -5,7 +5,6 @@ A download counts when it begins at byte 0. No address, no browser, no referrer,
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from collections import Counter
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from briefing.diagnostics import BriefingError, Location, error
 from briefing.gate import parse_json, read_outside
-from briefing.whole_files import write_whole
+from briefing.whole_files import take_lock, write_whole
 
 FORMAT = "briefing counts"
 FORMAT_VERSION = 1
@@ -115,11 +114,10 @@ def counting_alone(folder: Path) -> Iterator[None]:
         message, hint = f"cannot be written: {problem.strerror}", "serve with --no-counts"
         raise BriefingError([error("no-counts", message, Location(path.as_posix()), hint)]) from None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not take_lock(descriptor):
+            message = "is being served already, and counted"
+            hint = "end the other one, or serve with --no-counts"
+            raise BriefingError([error("served", message, Location(folder.as_posix()), hint)])
         yield
-    except BlockingIOError:
-        message = "is being served already, and counted"
-        hint = "end the other one, or serve with --no-counts"
-        raise BriefingError([error("served", message, Location(folder.as_posix()), hint)]) from None
     finally:
         os.close(descriptor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from briefing.document import Run, Runs
+from briefing.document import Run, Runs, plain_text
 from briefing.figures import FigureError, format_datetime
 from briefing.interface import LANGUAGE, Interface, load_interface
 from briefing.locales import LocaleProfile, locale_profile
@@ -37,7 +37,7 @@ def embargo_page(moment: datetime, tag: str, seconds: int | None) -> str:
         .render(
             tag=shown,
             direction=profile.direction,
-            title=plain(interface.say("Embargo until {moment}", moment=(Run(there),))),
+            title=plain_text(interface.say("Embargo until {moment}", moment=(Run(there),))),
             heading=marked(interface.say("Embargo until {moment}", moment=(Run(there),))),
             words=_words(interface),
             utc=everywhere,
@@ -85,11 +85,6 @@ def _written(moment: datetime, profile: LocaleProfile) -> str:
         return format_datetime(moment, "full", profile, "name")
     except FigureError:
         return f"{moment:%Y-%m-%d %H:%M %Z}"
-
-
-def plain(runs: Sequence[Run]) -> str:
-    """The text of runs."""
-    return "".join(run.text for run in runs)
 
 
 def marked(runs: Runs) -> Markup:

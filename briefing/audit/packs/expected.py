@@ -20,6 +20,7 @@ from briefing.document import (
     Runs,
     Table,
     contents_entries,
+    plain_text,
 )
 
 
@@ -33,12 +34,7 @@ class Passage:
     @property
     def text(self) -> str:
         """The plain text."""
-        return plain(self.runs)
-
-
-def plain(runs: Runs) -> str:
-    """The text of runs."""
-    return "".join(run.text for run in runs)
+        return plain_text(self.runs)
 
 
 def cover_passages(document: Document) -> tuple[Passage, ...]:
@@ -47,7 +43,7 @@ def cover_passages(document: Document) -> tuple[Passage, ...]:
     parts = (cover.issuer, cover.title, cover.subtitle, cover.place, cover.date, cover.language)
     notices = tuple(notice.runs for notice in cover.notices)
     credit = (cover.picture.credit,) if cover.picture else ()
-    return tuple(Passage("cover", runs) for runs in (*parts, *notices, *credit) if plain(runs))
+    return tuple(Passage("cover", runs) for runs in (*parts, *notices, *credit) if plain_text(runs))
 
 
 def body_passages(document: Document) -> tuple[Passage, ...]:
@@ -81,7 +77,7 @@ class _Numbered:
         for block in self.document.blocks:
             match block:
                 case Heading(runs=runs):
-                    self.heading = plain(runs)
+                    self.heading = plain_text(runs)
                     yield self._at("heading", runs)
                 case Paragraph(runs=runs) | Note(runs=runs):
                     yield self._at("paragraph", runs)
@@ -119,7 +115,7 @@ class _Numbered:
         self.tables += 1
         label = self.document.table_label.replace("{number}", number(self.document, self.tables))
         yield self._at("caption of the table", (Run(f"{label} "), *table.caption))
-        name = plain(table.caption)
+        name = plain_text(table.caption)
         for row, cells in enumerate((table.header, *table.rows)):
             for column, cell in enumerate(cells, 1):
                 yield Passage(f"{name}, row {row}, column {column}", cell)

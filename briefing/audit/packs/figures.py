@@ -15,11 +15,11 @@ from decimal import Decimal
 from functools import lru_cache
 
 from briefing.audit.packs.alignment import Reading
-from briefing.audit.packs.expected import all_runs, number, plain
+from briefing.audit.packs.expected import all_runs, number
 from briefing.audit.packs.folding import folded
 from briefing.audit.packs.pack import Fault, Opened, Pack
 from briefing.audit.packs.reading import Place
-from briefing.document import Direction, Heading, Run, Table
+from briefing.document import Direction, Heading, Run, Table, plain_text
 from briefing.figures import (
     equivalent,
     parse_figure,
@@ -170,9 +170,9 @@ def figures_in_heads(opened: Opened) -> Iterator[Fault]:
     """Digits at the head or foot of a page beyond those of the running head, page numbers and titles."""
     document = opened.pack.document
     blocks = document.blocks
-    running_head = folded(plain(document.running_head))
-    texts = {plain(each.runs) for each in blocks if isinstance(each, Heading)}
-    texts |= {plain(cell) for table in blocks if isinstance(table, Table) for cell in table.header}
+    running_head = folded(plain_text(document.running_head))
+    texts = {plain_text(each.runs) for each in blocks if isinstance(each, Heading)}
+    texts |= {plain_text(cell) for table in blocks if isinstance(table, Table) for cell in table.header}
     longest_first = sorted(map(folded, texts), key=len, reverse=True)
     label = re.escape(folded(document.page_label))
     page_label = re.compile(label.replace(r"\{page\}", r"\d+").replace(r"\{pages\}", r"\d+"))

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from briefing.audit.packs.expected import number, plain
+from briefing.audit.packs.expected import number
 from briefing.audit.packs.folding import folded
 from briefing.audit.packs.pack import Fault, Opened, Pack
 from briefing.audit.packs.reading import Part, Place
 from briefing.catalog import State
-from briefing.document import NoteKind
+from briefing.document import NoteKind, plain_text
 from briefing.figures import parse_figure, parse_time
 from briefing.interface import PLACEHOLDER
 from briefing.model import Kind
@@ -42,9 +42,9 @@ def missing_draft_notice(opened: Opened) -> Iterator[Fault]:
         if not notices:
             yield Fault("the document has no notice that it is a draft", "cover", Place(_first(opened)))
         for notice in notices:
-            if folded(plain(notice.runs)) not in _cover(opened):
+            if folded(plain_text(notice.runs)) not in _cover(opened):
                 yield Fault(
-                    f"{plain(notice.runs)!r:.100} is not on the cover", "cover", Place(_first(opened))
+                    f"{plain_text(notice.runs)!r:.100} is not on the cover", "cover", Place(_first(opened))
                 )
 
 
@@ -78,8 +78,10 @@ def missing_embargo_notice(opened: Opened) -> Iterator[Fault]:
             "the document does not say the day and time of the embargo", "cover", Place(_first(opened))
         )
     for notice in notices:
-        if folded(plain(notice.runs)) not in _cover(opened):
-            yield Fault(f"{plain(notice.runs)!r:.100} is not on the cover", "cover", Place(_first(opened)))
+        if folded(plain_text(notice.runs)) not in _cover(opened):
+            yield Fault(
+                f"{plain_text(notice.runs)!r:.100} is not on the cover", "cover", Place(_first(opened))
+            )
 
 
 def missing_embargo_head(opened: Opened) -> Iterator[Fault]:
@@ -89,7 +91,7 @@ def missing_embargo_head(opened: Opened) -> Iterator[Fault]:
     texts = [run.text for run in opened.pack.document.running_head]
     if not _says_embargo(texts, opened.pack):
         yield Fault("the running head does not say the day and time of the embargo")
-    yield from _pages_without(opened, plain(opened.pack.document.running_head))
+    yield from _pages_without(opened, plain_text(opened.pack.document.running_head))
 
 
 def missing_embargo_metadata(opened: Opened) -> Iterator[Fault]:
@@ -97,7 +99,7 @@ def missing_embargo_metadata(opened: Opened) -> Iterator[Fault]:
     notices = [each for each in opened.pack.document.cover.notices if each.kind is NoteKind.EMBARGO]
     said = folded("\n".join(opened.file.metadata))
     for notice in notices:
-        if folded(plain(notice.runs)[:LONGEST_PROPERTY]) not in said:
+        if folded(plain_text(notice.runs)[:LONGEST_PROPERTY]) not in said:
             yield Fault("the metadata do not tell the embargo")
 
 

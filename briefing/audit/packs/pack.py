@@ -10,13 +10,13 @@ from pathlib import Path
 
 from briefing.audit.packs.alignment import Alignment
 from briefing.audit.packs.docx_reading import read_docx
-from briefing.audit.packs.expected import body_passages, cover_passages, plain
+from briefing.audit.packs.expected import body_passages, cover_passages
 from briefing.audit.packs.folding import folded
 from briefing.audit.packs.pdf_reading import read_pdf
 from briefing.audit.packs.reading import NOWHERE, Part, Piece, Place, ReadFile, UnreadableFileError
 from briefing.catalog import Catalog
 from briefing.diagnostics import Severity
-from briefing.document import Contents, Document
+from briefing.document import Contents, Document, plain_text
 from briefing.interface import Interface
 from briefing.locales import LocaleProfile, locale_profile
 from briefing.model import Briefing, Waiver
@@ -119,7 +119,9 @@ class Opened:
     @cached_property
     def _body_start(self) -> int:
         """The first piece after the cover: the title of the contents."""
-        titles = [plain(block.title) for block in self.pack.document.blocks if isinstance(block, Contents)]
+        titles = [
+            plain_text(block.title) for block in self.pack.document.blocks if isinstance(block, Contents)
+        ]
         wanted = {folded(title) for title in titles}
         return next((n for n, piece in enumerate(self.file.pieces) if folded(piece.text) in wanted), 0)
 

@@ -10,11 +10,11 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from briefing.audit.packs.expected import all_runs, plain
+from briefing.audit.packs.expected import all_runs
 from briefing.audit.packs.folding import folded
 from briefing.audit.packs.pack import Fault, Opened
 from briefing.audit.packs.reading import Part
-from briefing.document import Chart, Document, Heading, Picture, Table
+from briefing.document import Chart, Document, Heading, Picture, Table, plain_text
 from briefing.locales import UnknownTagError, locale_profile
 
 SAFE_SCHEMES = frozenset({"https", "mailto", "tel"})
@@ -85,7 +85,7 @@ def _checker() -> Any:
 def wrong_headings(opened: Opened) -> Iterator[Fault]:
     """Headings that are not marked as such, with their level, in their order."""
     wanted = [
-        (block.level, folded(plain(block.runs)))
+        (block.level, folded(plain_text(block.runs)))
         for block in opened.pack.document.blocks
         if isinstance(block, Heading)
     ]
@@ -154,7 +154,7 @@ def other_pictures(opened: Opened) -> Iterator[Fault]:
 def pictures_without_credit(opened: Opened) -> Iterator[Fault]:
     """Pictures that do not say what they show and who made them."""
     for picture in pictures(opened.pack.document):
-        if not plain(picture.caption).strip() or not plain(picture.credit).strip():
+        if not plain_text(picture.caption).strip() or not plain_text(picture.credit).strip():
             yield Fault(f"{picture.path.name} has no caption or no credit in the briefing")
     for alignment in (opened.cover_alignment, opened.alignment):
         for reading in alignment.runs:
@@ -163,8 +163,10 @@ def pictures_without_credit(opened: Opened) -> Iterator[Fault]:
                     f"{reading.run.text!r:.80} does not stand at its picture", reading.where, reading.place
                 )
     cover = opened.pack.document.cover.picture
-    if cover and folded(plain(cover.credit)) not in folded("\n".join(piece.text for piece in opened.cover)):
-        yield Fault(f"{plain(cover.credit)!r:.80} is not on the cover", "cover")
+    if cover and folded(plain_text(cover.credit)) not in folded(
+        "\n".join(piece.text for piece in opened.cover)
+    ):
+        yield Fault(f"{plain_text(cover.credit)!r:.80} is not on the cover", "cover")
 
 
 def unmarked_languages(opened: Opened) -> Iterator[Fault]:

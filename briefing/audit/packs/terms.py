@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from briefing.audit.packs.alignment import Reading
 from briefing.audit.packs.folding import folded
 from briefing.audit.packs.pack import Fault, Opened
-from briefing.document import Table, TableKind
+from briefing.document import Table, TableKind, plain_text
 from briefing.figures import parse_figure
 from briefing.model import Citation, Fact
 from briefing.termbase import deprecated_uses
@@ -107,7 +107,7 @@ def _entries(opened: Opened) -> Iterator[tuple[str, int, str]]:
             for row, cells in enumerate(block.rows, 1):
                 facts = [run.fact_id for run in cells[0] if run.fact_id]
                 if facts:
-                    yield "".join(run.text for run in block.caption), row, facts[0]
+                    yield plain_text(block.caption), row, facts[0]
 
 
 def _citations(fact: Fact) -> Iterator[Citation]:

@@ -14,11 +14,11 @@ from fontTools import unicodedata as scripts
 from briefing.audit.letters import SCRIPTS_TOGETHER
 from briefing.audit.machine import MASK_TOKEN
 from briefing.audit.packs.alignment import Alignment, Difference
-from briefing.audit.packs.expected import body_passages, plain
+from briefing.audit.packs.expected import body_passages
 from briefing.audit.packs.folding import INVISIBLE, folded
 from briefing.audit.packs.pack import Fault, Opened
 from briefing.audit.packs.reading import Piece
-from briefing.document import Direction
+from briefing.document import Direction, plain_text
 from briefing.locales import UnknownTagError, known_units, locale_profile
 
 MOST_FAULTS = 12
@@ -169,7 +169,7 @@ def _known_words(opened: Opened) -> frozenset[str]:
     ]
     texts += [text for contact in briefing.contacts for text in (contact.email, contact.phone)]
     texts += [text for source in briefing.sources.values() for text in (source.title, source.publisher)]
-    texts.append(plain(document.cover.issuer))
+    texts.append(plain_text(document.cover.issuer))
     return frozenset(stretch.casefold() for text in texts for _, _, stretch in _stretches(text))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefing.document import Bar, Chart, Picture
+from briefing.document import Bar, Chart, Picture, plain_text
 from briefing.render.docx.elements import Element, twips, w
 from briefing.render.docx.looks import Style
 from briefing.render.docx.styles import PLAIN_TABLE
@@ -73,7 +73,7 @@ def chart_elements(writer: Writer, chart: Chart) -> Iterator[Element]:
         rows,
         indented(writer.grid.text_start),
         table_look(header=False, row_headers=True),
-        w("tblCaption", val="".join(run.text for run in chart.title)),
+        w("tblCaption", val=plain_text(chart.title)),
         w("tblDescription", val=chart.alt),
     )
     yield writer.caption(Style.CAPTION, "Figure", chart.title)

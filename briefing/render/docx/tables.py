@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from docx.oxml.ns import qn
 
-from briefing.document import Align, Direction, KeyFigure, KeyFigures, Runs, Table, TableKind
+from briefing.document import Align, Direction, KeyFigure, KeyFigures, Runs, Table, TableKind, plain_text
 from briefing.render.docx.elements import Element, twips, w
 from briefing.render.docx.looks import Style
 from briefing.render.docx.measure import hedged
@@ -106,7 +106,7 @@ def table_elements(writer: Writer, table: Table) -> Iterator[Element]:
         widths,
         rows,
         table_look(header=any(table.header), row_headers=table.row_headers),
-        w("tblCaption", val="".join(run.text for run in table.caption)),
+        w("tblCaption", val=plain_text(table.caption)),
     )
     yield writer.gap()
 

@@ -25,9 +25,10 @@ from briefing.document import (
     Runs,
     Table,
     contents_entries,
+    plain_text,
 )
 from briefing.render.html.frame import add_note
-from briefing.render.html.inline import Writer, columns, plain_text
+from briefing.render.html.inline import Writer, columns
 from briefing.render.html.tables import add_chart, add_table
 from briefing.render.html.tree import append_text, child
 

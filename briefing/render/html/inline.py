@@ -8,7 +8,7 @@ from itertools import groupby
 from unicodedata import east_asian_width
 from xml.etree.ElementTree import Element, SubElement
 
-from briefing.document import Direction, Run, Runs
+from briefing.document import Direction, Run, Runs, plain_text
 from briefing.render.html.tree import append_text, child
 from briefing.render.typesetting.bidi import is_isolated
 from briefing.render.typesetting.fonts import language_direction
@@ -93,14 +93,9 @@ def _joined(runs: Iterator[Run]) -> Iterator[Run]:
         if looks.fact_id:
             yield from group
         else:
-            yield replace(looks, text="".join(run.text for run in group))
+            yield replace(looks, text=plain_text(group))
 
 
 def columns(text: str) -> int:
     """How wide a text is: ideographs take two columns, other letters one (UAX #11)."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def plain_text(runs: Runs) -> str:
-    """The words of `runs`, without their looks."""
-    return "".join(run.text for run in runs)

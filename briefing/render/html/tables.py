@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from briefing.document import Align, Bar, Chart, Direction, Runs, Table, TableKind
-from briefing.render.html.inline import Writer, columns, plain_text
+from briefing.document import Align, Bar, Chart, Direction, Runs, Table, TableKind, plain_text
+from briefing.render.html.inline import Writer, columns
 from briefing.render.html.tree import child
 
 _LONGEST_CELL = 24

@@ -21,13 +21,14 @@ from briefing.document import (
     Run,
     Table,
     TableKind,
+    plain_text,
 )
 from briefing.render.flow import introductions
 from briefing.render.pdf.blocks import HeadingBox
 from briefing.render.pdf.boxes import Box, Cell, Panel, PanelLooks, Row, RuleBox, Stack
 from briefing.render.pdf.cards import fact_sheet, key_figures_band, note_panel, pull_quote, together
 from briefing.render.pdf.contents import contents_boxes
-from briefing.render.pdf.design import Design, plain_text
+from briefing.render.pdf.design import Design
 from briefing.render.pdf.figures import chart_box, picture_box, picture_pair
 from briefing.render.pdf.page import MARGIN
 from briefing.render.pdf.paragraphs import Galley, TextBox

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefing.document import Align, Contents, Heading, Run, contents_entries
+from briefing.document import Align, Contents, Heading, Run, contents_entries, plain_text
 from briefing.render.grid import COLUMNS, GUTTER
 from briefing.render.pdf.blocks import ContentsEntryBox, EntryColumns, EntryLink
 from briefing.render.pdf.boxes import Box, Cell, Side, Stack
-from briefing.render.pdf.design import Design, plain_text
+from briefing.render.pdf.design import Design
 from briefing.render.pdf.paragraphs import TextBox
 from briefing.render.pdf.structure import Element, Kind
 from briefing.render.typesetting.fonts import REGULAR, SEMIBOLD

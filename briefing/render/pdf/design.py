@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefing.document import Document, Heading, Paragraph, Run, Runs
+from briefing.document import Document, Heading, Paragraph, Run, Runs, plain_text
 from briefing.render.pdf.boxes import Box, Cell, Owner, Row, Side
 from briefing.render.pdf.page import page_grid
 from briefing.render.pdf.paragraphs import Galley, TextBox, TextMaker
@@ -19,11 +19,6 @@ from briefing.render.typesetting.text import TextStyle, Typesetter
 
 _LINKED = ("https:", "http:", "mailto:", "tel:")
 _EN_SPACE = "\N{EN SPACE}"
-
-
-def plain_text(runs: Runs) -> str:
-    """The words of `runs`, without their looks."""
-    return "".join(run.text for run in runs)
 
 
 class Design:

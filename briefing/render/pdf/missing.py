@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from fontTools.unicodedata import script, script_name
 
 from briefing.diagnostics import Finding, Location, error
-from briefing.document import Document, Heading, Run
+from briefing.document import Document, Heading, Run, plain_text
 from briefing.render.typesetting.text import MissingGlyph
 
 MISSING_GLYPH = "missing-glyph"
@@ -41,7 +41,7 @@ def _passage(document: Document, character: str) -> str:
     heading = ""
     for block in document.blocks:
         if isinstance(block, Heading):
-            heading = "".join(run.text for run in block.runs)
+            heading = plain_text(block.runs)
         if any(character in text for text in _texts(block)):
             kind = type(block).__name__.lower()
             return f" ({kind} under the heading “{heading}”)" if heading else ""
