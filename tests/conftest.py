@@ -39,6 +39,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "loopback: may use the network as far as this very machine")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Groups of tests share what is dear to set up; a pytest that xdist cannot group with does so silently."""
+    if config.getoption("loadgroup", default=False):
+        parted = [item for item in items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]
+        assert not parted, "tests are not grouped: pytest-xdist does not know this pytest"
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Before any fixture of the test: what it may use of the network."""

@@ -43,7 +43,7 @@ def _a_busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("briefing.workers.cluster.SECONDS_TO_HAVE_WORKERS", 90)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A scheduler with two workers, each in a process of its own that a nanny watches."""
     with cluster(tmp_path_factory.mktemp("cluster")) as address:
