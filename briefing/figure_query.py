@@ -13,18 +13,30 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, DecimalException
 from types import MappingProxyType
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 from briefing.figures import FigureError, FormattedFigure, format_figure
 from briefing.figures.intl import answer
 from briefing.locales import known_currencies, known_units, locale_profile
 from briefing.model import FORMS, Kind, Quantity
 
-__all__ = ["Answer", "FigureError", "answer_lines", "exact_json", "read_quantity", "written_in"]
+__all__ = [
+    "Answer",
+    "FigureError",
+    "answer_lines",
+    "exact_json",
+    "lines_of",
+    "read_quantity",
+    "written_in",
+]
 
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 LONGEST_MESSAGE = 200
 """In characters; a message may quote what a line holds."""
+LONGEST_LINE = 1_000_000
+"""In bytes, of JSON lines; a row has a few hundred."""
+MOST_ITEMS = 1_000
+"""Of a list that is to be written."""
 MOST_DIGITS = 100
 """That a number may have on either side of its point: far more than any figure, and quick to write out."""
 
@@ -124,6 +136,14 @@ def _bounded(text: str) -> Decimal:
 # --- JSON lines -------------------------------------------------------------------------------------
 
 
+def lines_of(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream as they come; of one that is too long its beginning, which is too long too."""
+    while line := stream.readline(LONGEST_LINE + 1):
+        yield line
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            line = stream.readline(LONGEST_LINE + 1)
+
+
 def answer_lines(lines: Iterable[bytes]) -> Iterator[dict[str, object]]:
     """The answer to each line, or what is wrong with it under "error", in their order."""
     for number, line in enumerate(lines, 1):
@@ -144,6 +164,8 @@ def _answer(row: Mapping[str, object]) -> dict[str, object]:
 
 
 def _row(line: bytes) -> Mapping[str, object]:
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"longer than {LONGEST_LINE} bytes")
     try:
         row = json.loads(
             line.decode("utf-8-sig"),
@@ -160,6 +182,8 @@ def _row(line: bytes) -> Mapping[str, object]:
         raise ValueError("nested too deeply") from None
     if not isinstance(row, dict):
         raise ValueError("not an object")
+    if isinstance(items := row.get("value"), list) and len(items) > MOST_ITEMS:
+        raise ValueError(f"a list of more than {MOST_ITEMS} items")
     return row
 
 

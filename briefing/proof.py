@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import SubprocessError
+from tempfile import TemporaryDirectory
 
-from briefing.audit.packs import Audited, Pack, audit_across, audit_pack, unknown_waivers, waived
+from briefing.audit.packs import (
+    Audited,
+    Pack,
+    audit_across,
+    audit_pack,
+    unknown_waivers,
+    unreadable,
+    waived,
+)
 from briefing.audit.packs.report import AuditedFile, AuditReport, as_json, as_web_page, in_order
+from briefing.building.kept import built_edition
 from briefing.building.records import read_record, write_record
 from briefing.building.run import EditionInputs, Runner
 from briefing.catalog import Catalog, catalog_path
 from briefing.content import all_texts
 from briefing.digests import digest, file_digest
 from briefing.editions import Parcel, stored_catalog
+from briefing.gate import asked_apart
 from briefing.interface import load_interface
 from briefing.model import Briefing
 from briefing.pipeline import (
@@ -26,6 +39,9 @@ from briefing.pipeline import (
     sound_briefing,
 )
 from briefing.whole_files import write_whole
+
+SECONDS_APART = 60
+"""That reading a file may take by the clock; the process that reads bounds its own processor time."""
 
 
 def audit(  # noqa: PLR0913 - what an audit may be asked for
@@ -76,7 +92,7 @@ def write_report(report: AuditReport, folder: Path) -> tuple[Path, ...]:
 class _AuditTask:
     """A file to read, in whatever process."""
 
-    parcel: Parcel
+    briefing: Parcel[Briefing]
     workspace: Workspace
     tag: str
     format_: Format
@@ -141,7 +157,32 @@ def _state(workspace: Workspace, briefing: Briefing, tag: str, format_: Format) 
 
 
 def _audit_file(task: _AuditTask) -> Audited:
-    return audit_pack(pack_of(task.parcel.briefing(), task.tag, task.workspace, (task.format_,)))
+    """A file that was built is read here; any other where it can do no harm, within bounds."""
+    briefing_id = task.briefing.value().id
+    path = task.workspace.pack(briefing_id, task.tag, task.format_)
+    if path.is_file() and not _is_as_built(task.workspace, briefing_id, task.tag, task.format_):
+        return _audited_apart(task, path)
+    return audit_here(task)
+
+
+def audit_here(task: _AuditTask) -> Audited:
+    """What is found in a file by this process, which may be ended by it."""
+    return audit_pack(pack_of(task.briefing.value(), task.tag, task.workspace, (task.format_,)))
+
+
+def _audited_apart(task: _AuditTask, path: Path) -> Audited:
+    with TemporaryDirectory(prefix="briefing-") as folder:
+        answer = Path(folder) / "audited.json"
+        with suppress(SubprocessError):
+            asked_apart("briefing.proof_apart", pickle.dumps((task, answer)), SECONDS_APART)
+        found = read_record(answer, Audited)
+    reason = "is not the file that was built, and cannot be read within bounds"
+    return found or unreadable(task.tag, path.name, reason)
+
+
+def _is_as_built(workspace: Workspace, briefing_id: str, tag: str, format_: Format) -> bool:
+    artifact = built_edition(workspace, briefing_id, tag).artifacts.get(format_)
+    return artifact is not None and artifact.is_intact(workspace.pack(briefing_id, tag, format_))
 
 
 def _together(parts: Sequence[Audited]) -> Audited:
@@ -179,6 +220,6 @@ def _files(
         for format_ in formats:
             path = workspace.pack(briefing.id, each.tag, format_)
             sha256 = file_digest(path) if path.is_file() else ""
-            yield AuditedFile(
-                each.tag, path.name, path, sha256, sum(each.figures.get(path.name, {}).values())
-            )
+            figures = sum(each.figures.get(path.name, {}).values())
+            as_built = _is_as_built(workspace, briefing.id, each.tag, format_)
+            yield AuditedFile(each.tag, path.name, path, sha256, figures, as_built)

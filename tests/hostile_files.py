@@ -7,17 +7,19 @@ Nothing of it is dangerous to keep: bombs are written when a test asks for them.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import json
 import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import reportlab
@@ -57,9 +59,18 @@ class Place:
     path: str
     command: tuple[str, ...]
     subprocesses: bool = False
+    is_input: bool = False
+    """Whether the command reads the file from standard input; `path` is then what its findings name."""
 
 
 CHECK = ("check", "content/sample")
+APPROVE = ("review", "approve", "content/sample", "--language", "fr", "--by", "Ada")
+AUDIT = ("audit", "content/sample", "--language", "en", "--jobs", "1")
+PUBLISHED = "output/sample/publication"
+PUBLISH = (
+    "publish", "content/sample", "--jobs", "1", "--language", "en",
+    "--version", "2", "--on", "2024-05-02", "--note", "N",
+)  # fmt: skip
 BUILD = ("build", "content/sample", "--jobs", "1", "--language", "fr", "--format", "docx")
 PLACES: Mapping[str, Place] = {
     "head": Place("content/sample/briefing.yaml", CHECK),
@@ -83,12 +94,24 @@ PLACES: Mapping[str, Place] = {
     "article": Place("article.html", ("coverage", "content/sample", "article.html")),
     "article in PDF": Place("article.pdf", ("coverage", "content/sample", "article.pdf"), subprocesses=True),
     "article as text": Place("article.txt", ("coverage", "content/sample", "article.txt")),
-    "pack": Place(
-        "output/sample/en/sample.en.pdf", ("audit", "content/sample", "--language", "en", "--jobs", "1")
-    ),
-    "pack in Word": Place(
-        "output/sample/en/sample.en.docx", ("audit", "content/sample", "--language", "en", "--jobs", "1")
-    ),
+    "pack": Place("output/sample/en/sample.en.pdf", AUDIT, subprocesses=True),
+    "pack in Word": Place("output/sample/en/sample.en.docx", AUDIT, subprocesses=True),
+    "manifest": Place(f"{PUBLISHED}/manifest.json", ("verify", PUBLISHED), subprocesses=True),
+    "manifest to publish": Place(f"{PUBLISHED}/manifest.json", PUBLISH),
+    "manifest to serve": Place(f"{PUBLISHED}/manifest.json", ("serve", PUBLISHED)),
+    "manifest for nginx": Place(f"{PUBLISHED}/manifest.json", ("serve", PUBLISHED, "--nginx")),
+    "checksums": Place(f"{PUBLISHED}/SHA256SUMS", ("verify", PUBLISHED), subprocesses=True),
+    "published page": Place(f"{PUBLISHED}/v1/en/index.html", ("verify", PUBLISHED), subprocesses=True),
+    "published pack": Place(f"{PUBLISHED}/v1/en/sample.en.pdf", ("verify", PUBLISHED), subprocesses=True),
+    "record": Place(f"{PUBLISHED}/v1/data/passages/en.json", PUBLISH, subprocesses=True),
+    "page to mark": Place(f"{PUBLISHED}/v1/en/index.html", PUBLISH, subprocesses=True),
+    "counts": Place(f"{PUBLISHED}.counts.json", ("counts", PUBLISHED)),
+    "PDF to verify": Place("given.pdf", ("verify", "given.pdf"), subprocesses=True),
+    "figures": Place("line 1", ("figure", "--jsonl"), is_input=True),
+    "history": Place(".briefing/review/sample.fr.history", ("review", "serve", "content/sample")),
+    "pending": Place(".briefing/review/sample.fr.pending", APPROVE),
+    "journal": Place(".briefing/review/sample.fr.journal", ("review", "serve", "content/sample")),
+    "reviewers": Place(".briefing/reviewers.json", ("review", "revoke", "content/sample")),
     "memory": Place(".briefing/memory.sqlite", ("translate", "content/sample", "--language", "fr")),
 }
 YAML_PLACES = ("head", "facts", "people", "itinerary", "termbase", "photos", "theme", "waivers")
@@ -174,6 +197,12 @@ def huge(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.truncate(5_000_000_000)
+
+
+def sparse(path: Path) -> None:
+    """Half a gigabyte, of which the disk holds nothing."""
+    with path.open("wb") as file:
+        file.truncate(500_000_000)
 
 
 def _workspace(path: Path) -> Path:
@@ -521,6 +550,9 @@ def xliff() -> Iterator[Hostile]:
         "a surrogate": _xliff(unit.format("&#xD800;")),
         "nested elements": _xliff("<group>" * 50_000),
         "nested and closed": _xliff("<group>" * 5_000 + "</group>" * 5_000),
+        "version 9": _xliff(plain).replace('version="1.2"', 'version="9"'),
+        "version 1.2 of another": _xliff(plain).replace('version="1.2"', 'version="1.2&#10;x"'),
+        "no version": _xliff(plain).replace('version="1.2" ', ""),
         "nested codes": _xliff(unit.format("<g id='1'>" * 5_000 + "</g>" * 5_000)),
         "a million elements": _xliff("<a/>" * 1_100_000),
         "a million attributes": lambda: _xliff(
@@ -599,6 +631,9 @@ def xliff() -> Iterator[Hostile]:
         "a skeleton elsewhere": '<skeleton href="file:///etc/hostname"/>',
     }.items():
         yield Hostile(f"XLIFF 2, {name}", "import", of(two.format(text)), Outcome.HARMLESS)
+    for version in ("2.9", "1.2", ""):
+        text = two.format("").replace('version="2.0"', f'version="{version}"')
+        yield Hostile(f"XLIFF 2, version {version!r}", "import", of(text))
 
 
 # --- packages ---------------------------------------------------------------------------------------
@@ -1314,25 +1349,13 @@ def pdf_files() -> Mapping[str, Callable[[], bytes]]:
     }
 
 
-BEYOND_THE_AUDIT = frozenset(
-    {
-        "a font with a map that swells",
-        "a form within itself",
-        "a page a million times",
-        "saved states",
-        "words",
-    }
-)
-"""What costs the audit more than time and memory allow: it reads files that the program wrote within its own
-process, while articles of others are read in one that is bounded."""
-
-
 def pdfs() -> Iterator[Hostile]:
     """The same as an article, where some may simply be read, and as a pack, which is never in order."""
     for name, make in pdf_files().items():
         yield Hostile(name, "article in PDF", of(make), Outcome.HARMLESS)
-        if name not in BEYOND_THE_AUDIT:
-            yield Hostile(name, "pack", of(make), Outcome.REPORTED)
+        yield Hostile(name, "pack", of(make), Outcome.REPORTED)
+        yield Hostile(name, "published pack", of(make), Outcome.REPORTED)
+        yield Hostile(name, "PDF to verify", of(make), Outcome.HARMLESS)
 
 
 def articles() -> Iterator[Hostile]:
@@ -1445,6 +1468,382 @@ def memories() -> Iterator[Hostile]:
     yield Hostile("a database that is cut", "memory", of(b"SQLite format 3\0" + bytes(50)))
 
 
+# --- what was published -----------------------------------------------------------------------------
+
+Edit = Callable[[dict[str, Any]], object]
+"""Changes the value of a manifest in place."""
+OUT = (
+    "../../secret.txt",
+    "..",
+    "v1/../../secret.txt",
+    "/etc/hostname",
+    "//host/share",
+    "C:\\x.pdf",
+    "v1\\..\\x.pdf",
+)
+NAMES = (
+    *OUT, "file:///etc/hostname", "v1/a\0b.pdf", "v1/a\u202efdp.exe", "v1/a\nb.pdf", "v1/\x1b[31m.pdf", "v1/CON.pdf",
+    "v1/nul", "v1/LPT1.txt", "v1/com\u00b9.pdf", "v1/a:b.pdf", "v1/a*.pdf", "v1/.hidden", "v1/~x", "v1/a.", "v1/a ",
+    "v1//a", "v1/", "", "v2/a.pdf", "manifest.json", "v1/e\u0301.pdf", "v1/\ud800.pdf", "v1/a\u200b.pdf",
+    f"v1/{'a' * 5_000}.pdf", "v1/" + "a/" * 5_000 + "b",
+)  # fmt: skip
+"""Paths that no published folder has."""
+TWINS = (
+    ("v1/A.PDF", "v1/a.pdf"),
+    ("v1/stra\u00dfe.pdf", "v1/strasse.pdf"),
+    ("v1/a.pdf", "v1/a.pdf"),
+    ("v1/x", "v1/x/y"),
+)
+"""Paths that some file systems take for one another."""
+WRONG: Sequence[object] = (
+    None,
+    True,
+    -1,
+    1.5,
+    10**29,
+    "",
+    "x",
+    "\ud800",
+    "a\u202eb",
+    [],
+    [[]],
+    {},
+    {"a": 1},
+    [None],
+)
+"""What stands in place of every value."""
+
+
+def edited(edit: Edit) -> Lay:
+    """What changes the manifest that lies there."""
+
+    def lay(path: Path) -> None:
+        value = json.loads(path.read_bytes())
+        edit(value)
+        path.write_text(json.dumps(value), "utf-8")
+
+    return lay
+
+
+def _with_paths(*paths: str) -> Edit:
+    def edit(value: dict[str, Any]) -> None:
+        files = value["versions"][0]["files"]
+        files[:] = [{**files[0], "path": path, "tag": "", "size": 1} for path in paths]
+
+    return edit
+
+
+def _places(value: object, where: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where each value of a JSON value stands; of a list, the first one."""
+    yield where
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _places(item, (*where, name))
+    elif isinstance(value, list) and value:
+        yield from _places(value[0], (*where, 0))
+
+
+MANIFEST_VALUE: Mapping[str, object] = {
+    "format": "", "format_version": 1, "briefing_id": "", "time_zone": "", "embargo": None, "address": "",
+    "versions": [
+        {
+            "number": 1, "published": "", "note": {},
+            "editions": [{"tag": "", "name": "", "direction": "", "title": "", "draft": False}],
+            "files": [{"path": "", "role": "", "media_type": "", "size": 1, "sha256": "", "tag": ""}],
+        }
+    ],
+}  # fmt: skip
+"""What stands where in a manifest."""
+
+
+def _put(where: tuple[str | int, ...], wrong: object) -> Edit:
+    def edit(value: dict[str, Any]) -> None:
+        inner: Any = {"": value}
+        for step in ("", *where)[:-1]:
+            inner = inner[step]
+        inner[("", *where)[-1]] = wrong
+
+    return edit
+
+
+def _is_wrong(where: tuple[str | int, ...], wrong: object) -> bool:
+    """Whether no manifest may have this value there."""
+    last = where[-1]
+    allowed: Mapping[str, tuple[object, ...]] = {
+        "embargo": (None,), "address": ("",), "note": ({},), "name": ("", "x"), "title": ("", "x"), "tag": ("",),
+        "draft": (True,), "files": ([],), "briefing_id": ("x",),
+    }  # fmt: skip
+    return not any(
+        wrong is each or (wrong == each and type(wrong) is type(each)) for each in allowed.get(str(last), ())
+    )
+
+
+def manifests() -> Iterator[Hostile]:
+    """What may stand in the manifest of a folder that went round the hall."""
+    texts: Mapping[str, str | Callable[[], bytes]] = {
+        "nothing": "",
+        "a list": "[]",
+        "a text": '"x"',
+        "an empty object": "{}",
+        "open": '{"format": ',
+        "NaN": '{"size": NaN}',
+        "minus infinity": '{"size": -Infinity}',
+        "a huge exponent": '{"size": 1e999999999}',
+        "a number of 5,000 digits": f'{{"size": {"9" * 5_000}}}',
+        "a name twice": '{"format": "briefing publication", "format": "x"}',
+        "a name twice, escaped": '{"format": 1, "form\\u0061t": 2}',
+        "a lone surrogate": '{"format": "\\ud800"}',
+        "a NUL": '{"format": "a\\u0000b"}',
+        "deep": "[" * 100_000,
+        "deep objects": '{"a":' * 100_000,
+        "deep and closed": "[" * 5_000 + "]" * 5_000,
+        "a million values": lambda: b"[" + b"1," * 1_100_000 + b"1]",
+        "a text of ten megabytes": '{"format": "' + "x" * 10_000_000 + '"}',
+        "a text without end": '{"format": "' + "x" * 5_000_000,
+        "backslashes": '{"format": "' + "\\" * 3_000_001,
+        "a comment": '// x\n{"format": 1}',
+        "single quotes": "{'format': 1}",
+        "UTF-16": lambda: '{"format": 1}'.encode("utf-16"),
+        "another version": '{"format": "briefing publication", "format_version": 2}',
+        "twenty megabytes": lambda: b" " * 20_000_000,
+    }
+    edits: dict[str, Edit] = {f"the path {path[:40]!a}": _with_paths(path) for path in NAMES}
+    edits |= {f"the paths {one!a} and {other!a}": _with_paths(one, other) for one, other in TWINS}
+    for where in _places(MANIFEST_VALUE):
+        if where and where[-1] != 0:
+            shown = ".".join(map(str, where))
+            edits[f"no {shown}"] = _without(where)
+            for wrong in WRONG:
+                if _is_wrong(where, wrong):
+                    edits[f"{shown} is {wrong!a}"[:80]] = _put(where, wrong)
+    edits |= {
+        "an unknown key": _put(("x",), 1),
+        "an unknown key of a file": _put(("versions", 0, "files", 0, "x"), 1),
+        "a title of six kilobytes": _put(("versions", 0, "editions", 0, "title"), "x" * 6_000),
+        "a time zone with a path": _put(("time_zone",), "../../../etc/hostname"),
+        "a time zone that is a file": _put(("time_zone",), "/etc/localtime"),
+        "a time zone of a folder": _put(("time_zone",), "Europe"),
+        "an embargo without offset": _put(("embargo",), "2024-04-12T18:00"),
+        "an embargo in the year 1": _put(("embargo",), "0001-01-01T00:00+14:00"),
+        "a script as address": _put(("address",), "javascript:alert(1)/"),
+        "an address with lines": _put(("address",), "http://x/\r\nX: y/"),
+        "a terabyte": _put(("versions", 0, "files", 0, "size"), 2**40),
+        "many files": _with_paths(*(f"v1/{n:06}" for n in range(120_000))),
+        "many versions": lambda value: value.update(versions=value["versions"] * 5_000),
+        "editions in one language": lambda value: value["versions"][0].update(
+            editions=value["versions"][0]["editions"] * 2
+        ),
+        "files in no order": lambda value: value["versions"][0]["files"].reverse(),
+    }
+    lays = {name: of(text) for name, text in texts.items()} | {
+        name: edited(each) for name, each in edits.items()
+    }
+    places = ("manifest", "manifest to publish", "manifest to serve", "manifest for nginx")
+    for number, (name, lay) in enumerate({**lays, **_kinds_of_file()}.items()):
+        yield Hostile(name, places[1 + number // 4 % 3 if number % 4 == 0 else 0], lay)
+    for name, lay in _kinds_of_file().items():
+        for place in places[1:]:
+            yield Hostile(name, place, lay)
+
+
+def _without(where: tuple[str | int, ...]) -> Edit:
+    def edit(value: dict[str, Any]) -> None:
+        inner: Any = value
+        for step in where[:-1]:
+            inner = inner[step]
+        del inner[where[-1]]
+
+    return edit
+
+
+def _kinds_of_file() -> Mapping[str, Lay]:
+    return {
+        "a link out": link_out,
+        "a link to itself": link_to_itself,
+        "a pipe": pipe,
+        "a folder": folder_instead,
+        "a device": device,
+        "five gigabytes": huge,
+    }
+
+
+def named_in_the_manifest(make: Callable[[], bytes]) -> Lay:
+    """What writes a file of the published folder and makes the manifest say that this was published."""
+
+    def lay(path: Path) -> None:
+        data = make()
+        path.write_bytes(data)
+        folder = next(each for each in path.parents if (each / "manifest.json").exists())
+        place = folder / "manifest.json"
+        value = json.loads(place.read_bytes())
+        for file in value["versions"][0]["files"]:
+            if file["path"] == path.relative_to(folder).as_posix():
+                file.update(size=len(data), sha256=hashlib.sha256(data).hexdigest())
+        place.write_text(json.dumps(value), "utf-8")
+
+    return lay
+
+
+def _record(passages: Sequence[object], facts: Sequence[object] = ()) -> bytes:
+    value = {
+        "format": "briefing passages", "format_version": 1, "language": "en", "facts": facts, "passages": passages,
+    }  # fmt: skip
+    return json.dumps(value).encode()
+
+
+def _passage(text: str) -> Mapping[str, object]:
+    runs = [{"text": text}]
+    return {"anchor": "a", "section": "s", "section_language": "en", "kind": "paragraph", "runs": runs}
+
+
+def published() -> Iterator[Hostile]:
+    """Other files of a published folder that the program reads back."""
+    for place in ("checksums", "published page", "published pack", "record", "page to mark", "counts"):
+        for name, lay in _kinds_of_file().items():
+            outcome = Outcome.REFUSED if place in {"record", "page to mark", "counts"} else Outcome.REPORTED
+            yield Hostile(name, place, lay, outcome)
+    digest = "0" * 64
+    for name, text in {
+        "nothing": "",
+        "noise": "\ud800\udfff" * 500,
+        "paths that lead out": "".join(f"{digest}  {path}\n" for path in OUT),
+        "names that no terminal should see": f"{digest}  \x1b[31mred\n{digest}  a\u202eb\n{digest}  a\0b\n",
+        "names that are too long": f"{digest}  {'a' * 300}\n{digest}  {'a/' * 5_000}\n",
+        "the folder itself": f"{digest}  .\n{digest}  v1\n",
+        "a hundred thousand lines": f"{digest}  x\n" * 100_000,
+        "one line": digest * 100_000,
+        "twenty megabytes": "x" * 20_000_000,
+    }.items():
+        yield Hostile(name, "checksums", of(text), Outcome.HARMLESS)
+    for name, make in {
+        "another page": lambda: b"<html><header><script>alert(1)</script></header></html>",
+        "notices without end": lambda: b"<!--added-->" * 300_000,
+    }.items():
+        yield Hostile(name, "page to mark", of(make))
+    records: Mapping[str, Callable[[], bytes]] = {
+        "nothing": lambda: b"",
+        "no record": lambda: b"{}",
+        "NaN": lambda: b'{"format": NaN}',
+        "deep": lambda: b"[" * 100_000,
+        "passages that are none": lambda: _record([1, None]),
+        "runs that are none": lambda: _record([{**_passage("a"), "runs": {"text": "a"}}]),
+        "a text that is none": lambda: _record([{**_passage("a"), "runs": [{"text": 1}]}]),
+        "twenty thousand passages": lambda: _record([_passage("a")] * 20_000),
+        "a text of a megabyte": lambda: _record([_passage("a" * 1_000_000)]),
+        "facts without end": lambda: _record([], [{}] * 100_000),
+    }
+    for name, make in records.items():
+        yield Hostile(name, "record", named_in_the_manifest(make))
+    for name, text in {
+        "nothing": "",
+        "a list": "[]",
+        "NaN": '{"format": "briefing counts", "format_version": 1, "days": NaN}',
+        "no days": '{"format": "briefing counts", "format_version": 1, "days": []}',
+        "a day that does not exist": COUNTS % '{"2024-02-30": {"en": {"pdf": 1}}}',
+        "a number below none": COUNTS % '{"2024-02-20": {"en": {"pdf": -1}}}',
+        "a number that is none": COUNTS % '{"2024-02-20": {"en": {"pdf": true}}}',
+        "a huge number": COUNTS % f'{{"2024-02-20": {{"en": {{"pdf": {"9" * 4_000}}}}}}}',
+        "lists": COUNTS % '{"2024-02-20": [["en", 1]]}',
+        "deep": COUNTS % ("[" * 100_000),
+        "an escape sequence": COUNTS % '{"2024-02-20": {"\\u001b[31m": {"pdf": 1}}}',
+    }.items():
+        yield Hostile(name, "counts", of(text))
+
+
+COUNTS = '{"format": "briefing counts", "format_version": 1, "days": %s}'
+
+
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def figure_lines() -> Iterator[Hostile]:
+    """What another program may write to `briefing figure --jsonl`."""
+    row = '{"locale": "fr", "kind": "decimal", "value": %s}'
+    lines: Mapping[str, str | Callable[[], bytes]] = {
+        "a NUL": "\0" * 1_000,
+        "a NUL in a text": row % '"1\\u00002"',
+        "no UTF-8": lambda: b"\xff\xfe\n",
+        "a surrogate": "\ud800",
+        "deep": "[" * 100_000,
+        "deep and closed": row % ("[" * 5_000 + "]" * 5_000),
+        "a huge exponent": row % "1e999999999",
+        "a huge exponent in a text": row % '"1e999999999"',
+        "a tiny exponent": row % "1e-999999999",
+        "digits": row % ("9" * 900_000),
+        "digits in a text": row % f'"{"9" * 900_000}"',
+        "NaN": row % "NaN",
+        "infinity in a text": row % '"Infinity"',
+        "a line of ten megabytes": row % f'"{"9" * 10_000_000}"',
+        "a locale with a path": row.replace("fr", "../../etc/hostname") % 1,
+        "a locale of a megabyte": row.replace("fr", "a-" * 400_000) % 1,
+        "a zone with a path": '{"locale": "fr", "kind": "date", "value": "2024-04-12T09:00:00Z", '
+        '"options": {"timeStyle": "short", "timeZone": "../../../etc/hostname"}}',
+        "a list of lists": row.replace("decimal", "list") % f"[{'[],' * 100_000}[]]",
+        "digits asked for": '{"locale": "fr", "kind": "decimal", "value": 1, '
+        '"options": {"minimumFractionDigits": 999999999}}',
+        "many rows that are none": "x\n" * 10_000,
+    }
+    for name, content in lines.items():
+        yield Hostile(name, "figures", of(content), Outcome.REPORTED)
+    yield Hostile("half a gigabyte without a line end", "figures", sparse, Outcome.REPORTED)
+    long_list = ",".join('"a"' for _ in range(200_000))
+    yield Hostile(
+        "a long list", "figures", of(row.replace("decimal", "list") % f"[{long_list}]"), Outcome.HARMLESS
+    )
+
+
+# --- what is kept of a review -----------------------------------------------------------------------
+
+
+def _entry(fields: Mapping[str, object]) -> bytes:
+    """A line as the program writes it, with a digest in order."""
+    text = json.dumps(fields, ensure_ascii=False)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f'{text[:-1]}, "sha256": "{digest}"}}\n'.encode("utf-8", "surrogatepass")
+
+
+def journals() -> Iterator[Hostile]:
+    """What may lie where changes are kept that people made to translations."""
+    version = {"target": "a", "state": "translated", "remarks": "", "previous_source": ""}
+    whole = {
+        "at": "2024-04-12T00:00:00Z", "by": "A", "action": "save", "view": "page",
+        "source": "A district to start from", "before": version, "after": version,
+    }  # fmt: skip
+    texts: Mapping[str, Callable[[], bytes]] = {
+        "noise": lambda: bytes(range(256)) * 1_000,
+        "half a line": lambda: _entry(whole)[:-40],
+        "deep": lambda: b"[" * 1_000_000,
+        "line ends": lambda: b"\n" * 15_000_000,
+        "short lines": lambda: b"".join(b"%x\n" % number for number in range(2_500_000)),
+        "a line of fifteen megabytes": lambda: b'{"sha256": "' + b"x" * 15_000_000,
+        "objects": lambda: (b"[" + b"{}," * 600_000 + b"{}]\n") * 5,
+        "a version that is none": lambda: _entry({**whole, "after": []}),
+        "a target that is none": lambda: _entry({**whole, "after": {**version, "target": {"a": 1}}}),
+        "a target of a megabyte": lambda: _entry({**whole, "after": {**version, "target": "a" * 1_000_000}}),
+        "a state that is none": lambda: _entry({**whole, "after": {**version, "state": "x"}}),
+        "a day that does not exist": lambda: _entry({**whole, "at": "2024-02-30T00:00:00Z"}),
+        "remarks that are none": lambda: _entry({**whole, "after": {**version, "remarks": "reviewed: by"}}),
+        "a source of somebody else's": lambda: _entry({**whole, "source": "\x1b[31m"}),
+        "forty thousand entries": lambda: b"".join(_entry({**whole, "by": str(n)}) for n in range(40_000)),
+    }
+    for name, make in texts.items():
+        yield Hostile(name, "pending", of(make), Outcome.HARMLESS)
+    for place in ("history", "pending"):
+        for name, lay in _kinds_of_file().items():
+            yield Hostile(name, place, lay)
+        yield Hostile("twenty megabytes", place, of(lambda: b"x\n" * 10_000_000))
+    for name, lay in _kinds_of_file().items():
+        yield Hostile(name, "journal", lay)
+        yield Hostile(name, "reviewers", lay)
+    yield Hostile("twenty megabytes", "journal", of(lambda: b"x\n" * 10_000_000))
+    for name, text in {
+        "nothing": "", "an object": "{}", "numbers": "[1]", "lists": "[[[]]]", "NaN": "[NaN]", "deep": "[" * 100_000,
+        "no invitation": "[{}]", "a name twice": '[{"name": 1, "name": 2}]',
+    }.items():  # fmt: skip
+        outcome = Outcome.HARMLESS if name == "an object" else Outcome.REFUSED
+        yield Hostile(name, "reviewers", of(text), outcome)
+
+
 def all_files() -> tuple[Hostile, ...]:
     """Everything above."""
     makers = (
@@ -1462,6 +1861,10 @@ def all_files() -> tuple[Hostile, ...]:
         articles,
         packs,
         memories,
+        manifests,
+        published,
+        figure_lines,
+        journals,
     )
     return tuple(each for make in makers for each in make())
 

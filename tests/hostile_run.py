@@ -1,9 +1,10 @@
 """Runs commands of the program one after the other, each in a process of its own, with everything watched.
 
 The libraries are loaded once and each command runs in a fork, so that hundreds of files can be tried. A
-request is a line of JSON on standard input, `{"arguments", "workspace", "input", "subprocesses"}`; the answer
-is one on standard output, `{"code", "signal", "output", "errors", "memory", "offences"}`: memory in bytes,
-each file outside of the workspace that was opened, each socket, and each program that was started.
+request is a line of JSON on standard input, `{"arguments", "workspace", "input", "subprocesses", "seconds"}`:
+`input` is the file to be its standard input, `seconds` what it may take of processor time. The answer is one
+on standard output, `{"code", "signal", "output", "errors", "memory", "offences"}`: memory in bytes, each file
+outside of the workspace that was opened, each socket, and each program that was started.
 """
 # ruff: noqa: T201, S108, PTH118, PTH109, PLC0415 - it answers on standard output, and watches the very calls
 
@@ -84,7 +85,8 @@ def _answer(request: dict[str, object]) -> dict[str, object]:
         paths = {name: Path(folder) / name for name in ("output", "errors", "offences", "input")}
         for path in paths.values():
             path.touch()
-        paths["input"].write_text(str(request.get("input", "")), "utf-8", errors="surrogatepass")
+        if request.get("input"):
+            paths["input"] = Path(str(request["input"]))
         child = os.fork()
         if child == 0:
             _run(request, workspace, paths)
@@ -119,14 +121,14 @@ def _run(request: dict[str, object], workspace: Path, paths: dict[str, Path]) ->
         for number, name in ((0, "input"), (1, "output"), (2, "errors")):
             flags = os.O_RDONLY if number == 0 else os.O_WRONLY
             os.dup2(os.open(paths[name], flags), number)
-        sys.stdin = io.TextIOWrapper(io.FileIO(0, "r"), "utf-8")
+        sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, "r")), "utf-8")
         sys.stdout = io.TextIOWrapper(io.FileIO(1, "w"), "utf-8")
         sys.stderr = io.TextIOWrapper(io.FileIO(2, "w"), "utf-8", "backslashreplace", line_buffering=True)
         os.chdir(workspace)
         home = str(workspace.parent)
         os.environ.update({"HOME": home, "TMPDIR": f"{home}/tmp", "XDG_DATA_HOME": f"{home}/.local"})
         tempfile.tempdir = str(workspace.parent / "tmp")
-        _limit()
+        _limit(int(str(request.get("seconds", SECONDS))))
         _report_offences(workspace.parent, os.open(paths["offences"], os.O_WRONLY), request)
         from briefing.cli import main as command
 
@@ -141,10 +143,10 @@ def _run(request: dict[str, object], workspace: Path, paths: dict[str, Path]) ->
         os._exit(code)
 
 
-def _limit() -> None:
+def _limit(seconds: int) -> None:
     size = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (size + MEMORY, size + MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

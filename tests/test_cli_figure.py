@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.cli import main
-from briefing.figure_query import answer_lines, exact_json
+from briefing.figure_query import LONGEST_LINE, answer_lines, exact_json, lines_of
 from briefing.locales import known_tags
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -204,6 +204,16 @@ def test_a_line_that_is_not_utf8(
     """The error is an answer, not the end of the stream."""
     code, answers = stream(monkeypatch, capsys, encoded + f"\n{GOOD_LINE}\n".encode())
     assert (code, answers) == (2, [{"error": "line 1: not UTF-8"}, GOOD_ANSWER])
+
+
+def test_a_line_without_end_is_one_answer() -> None:
+    """Of a line that is too long only a part is kept at a time; what comes after it is answered."""
+    for end in (0, 1, LONGEST_LINE):
+        given = b"9" * (LONGEST_LINE + end) + f"\n{GOOD_LINE}".encode()
+        answers = list(answer_lines(lines_of(io.BytesIO(given))))
+        problem = f"line 1: longer than {LONGEST_LINE} bytes"
+        said = [answer.get("error", answer.get("text")) for answer in answers]
+        assert said == [problem, GOOD_ANSWER["text"]]
 
 
 @pytest.mark.skipif(not HOSTILE.exists(), reason="the hostile files are not part of the project")

@@ -395,6 +395,20 @@ def test_a_file_that_is_not_the_published_one_is_not_sent(tmp_path: Path) -> Non
         assert server.ask(f"/{pdf_path('ar')}").status == 404
 
 
+def test_what_cannot_be_the_published_file_is_not_read(tmp_path: Path) -> None:
+    """A pipe would hold the server, and a file of another size need not be read to be told apart."""
+    folder = tmp_path / "publication"
+    write_published(folder, pack_bytes=100)
+    pack_path, page = folder / pdf_path("en"), folder / "fr" / "index.html"
+    with pack_path.open("wb") as file:
+        file.truncate(2**32)
+    page.unlink()
+    os.mkfifo(page)
+    with our_server(folder) as server:
+        statuses = [server.ask(target).status for target in (f"/{pdf_path('en')}", "/fr/", "/en/")]
+    assert statuses == [503, 503, 200]
+
+
 def test_large_files_are_sent_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is too large to be held comes from the disk piece by piece, with the same answers."""
     monkeypatch.setattr("briefing.serve.files.FileStore.__init__.__defaults__", (10**6, 10**5))

@@ -107,12 +107,12 @@ def _figure(options: argparse.Namespace) -> int:
 
 
 def _answer_lines(options: argparse.Namespace) -> int:
-    from briefing.figure_query import answer_lines, exact_json  # noqa: PLC0415
+    from briefing.figure_query import answer_lines, exact_json, lines_of  # noqa: PLC0415
 
     if options.value is not None or options.kind:
         raise _unusable("with --jsonl the value and its kind stand in the lines of standard input")
     code = OK
-    for answer in answer_lines(sys.stdin.buffer):
+    for answer in answer_lines(lines_of(sys.stdin.buffer)):
         # Bytes, since the terminal's encoding may be another; a lone surrogate stays the escape that it was.
         sys.stdout.buffer.write(f"{exact_json(answer)}\n".encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()

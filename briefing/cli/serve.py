@@ -100,12 +100,13 @@ def _serve(options: argparse.Namespace) -> int:
     from briefing.publication.manifest import load_manifest  # noqa: PLC0415
 
     folder = _published(options.folder)
+    manifest = load_manifest(folder)  # refused before there is a socket
     if options.address:
         qr_code(options.address)  # refuses what no phone can open
     if options.nginx:
         from briefing.serve.nginx import nginx_configuration  # noqa: PLC0415
 
-        print(nginx_configuration(folder, load_manifest(folder), options.port), end="")
+        print(nginx_configuration(folder, manifest, options.port), end="")
         return OK
 
     from briefing.serve.server import Service, listen  # noqa: PLC0415

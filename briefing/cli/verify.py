@@ -13,12 +13,19 @@ from briefing.diagnostics import BriefingError, Finding, Location, error, warnin
 
 if TYPE_CHECKING:
     from briefing.cli.console import Subcommands
+    from briefing.gate import BoundedProcess
     from briefing.publication.signatures import SignatureReport
 
 LARGEST_PDF = 256 << 20
 """In bytes; a pack has a hundredth of it."""
 LARGEST_STREAM = 256 << 20
 """In bytes, unpacked: a small file may claim to hold endless data."""
+MAX_MEMORY = 350_000_000
+"""Bytes that looking at PDFs may take, where the system can bound it."""
+MAX_SECONDS = 3
+"""Of processor time, for one PDF."""
+PATIENCE = 60
+"""Seconds by the clock."""
 
 
 def add_commands(commands: Subcommands) -> None:
@@ -56,13 +63,11 @@ class _Verdict:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from pikepdf import settings  # noqa: PLC0415 - heavy
+    from briefing.gate import bounded_process, read_outside  # noqa: PLC0415
 
-    from briefing.gate import read_outside  # noqa: PLC0415
-
-    settings.set_qpdf_limits(flate_max_memory=LARGEST_STREAM, run_length_max_memory=LARGEST_STREAM)
     roots = [read_outside(path) for path in options.trust]
-    verdicts = [verdict for path in options.files for verdict in _verdicts(path, roots)]
+    with bounded_process(_prepare, MAX_MEMORY, MAX_SECONDS, PATIENCE) as apart:
+        verdicts = [verdict for path in options.files for verdict in _verdicts(path, roots, apart)]
     if options.json:
         print_json([_for_scripts(verdict) for verdict in verdicts])
     else:
@@ -73,10 +78,10 @@ def _verify(options: argparse.Namespace) -> int:
     return FINDINGS if any(verdict.findings for verdict in verdicts) else OK
 
 
-def _verdicts(path: Path, roots: Sequence[bytes]) -> Iterator[_Verdict]:
+def _verdicts(path: Path, roots: Sequence[bytes], apart: BoundedProcess) -> Iterator[_Verdict]:
     """One about a file; of a folder, one about all of it, and one for each PDF within."""
     if not path.is_dir():
-        yield _verdict(path, roots)
+        yield _verdict(path, roots, apart)
         return
     from briefing.publication.verification import findings_about  # noqa: PLC0415
 
@@ -85,10 +90,28 @@ def _verdicts(path: Path, roots: Sequence[bytes]) -> Iterator[_Verdict]:
     except BriefingError as problem:
         yield _Verdict(str(path), False, (), problem.findings)
         return
-    yield from (_verdict(pdf, roots) for pdf in sorted(path.rglob("*.pdf")))
+    yield from (_verdict(pdf, roots, apart) for pdf in sorted(path.rglob("*.pdf")))
 
 
-def _verdict(path: Path, roots: Sequence[bytes]) -> _Verdict:
+def _verdict(path: Path, roots: Sequence[bytes], apart: BoundedProcess) -> _Verdict:
+    from briefing.gate import BoundsExceededError  # noqa: PLC0415
+
+    try:
+        return apart(_looked_at, path, roots)
+    except BoundsExceededError:
+        problem = error("too-large", "cannot be read as PDF within bounds", Location(str(path)))
+        return _Verdict(str(path), False, (), (problem,))
+
+
+def _prepare() -> None:
+    """Import what looks at a PDF, and bound what a stream in it may unfold to."""
+    from pikepdf import settings  # noqa: PLC0415 - heavy
+    from pyhanko.pdf_utils import reader  # noqa: F401, PLC0415
+
+    settings.set_qpdf_limits(flate_max_memory=LARGEST_STREAM, run_length_max_memory=LARGEST_STREAM)
+
+
+def _looked_at(path: Path, roots: Sequence[bytes]) -> _Verdict:
     from briefing.gate import read_outside  # noqa: PLC0415
     from briefing.publication.active_content import active_content  # noqa: PLC0415
     from briefing.publication.signatures import check_signatures  # noqa: PLC0415

@@ -12,7 +12,6 @@ import codecs
 import json
 import re
 import subprocess
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from lxml import etree, html
 from briefing.coverage import pdf_text
 from briefing.coverage.pdf_text import MAX_CHARACTERS
 from briefing.diagnostics import BriefingError, Location, error
-from briefing.gate import CONTROL_CHARACTER, read_outside
+from briefing.gate import CONTROL_CHARACTER, asked_apart, read_outside
 
 MAX_BYTES = 20_000_000
 MAX_FIGURES = 1_500
@@ -199,16 +198,10 @@ def _blocks(root: html.HtmlElement) -> Iterator[str]:
 def _pdf_paragraphs(data: bytes, path: Path) -> Iterator[str]:
     """One paragraph for each stretch of lines that no full stop at a line's end interrupts."""
     try:
-        reader = subprocess.run(  # noqa: S603 # our own interpreter and module
-            [sys.executable, "-P", "-m", pdf_text.__name__],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS_TO_READ,
-            check=True,
-        )
+        answer = asked_apart(pdf_text.__name__, data, SECONDS_TO_READ)
     except subprocess.SubprocessError:
         raise _refused("pdf", "cannot be read as PDF within bounds", path) from None
-    pages = json.loads(reader.stdout)
+    pages = json.loads(answer)
     if isinstance(pages, dict):
         told = str(pages["refused"])
         message = told or "cannot be read as PDF, or is locked by a password"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
+
+from briefing.gate import bound_this_process
 
 MAX_PAGES = 200
 MAX_CHARACTERS = 200_000
@@ -24,7 +25,7 @@ def main() -> int:
     import pypdfium2  # noqa: PLC0415 # before the limits, which are for what the file takes
 
     data = sys.stdin.buffer.read()
-    _bound_this_process()
+    bound_this_process(MAX_MEMORY, MAX_SECONDS)
     try:
         answer: object = _pages(pypdfium2.PdfDocument(data))
     except (pypdfium2.PdfiumError, _RefusedError) as problem:
@@ -50,19 +51,6 @@ def _pages(document: object) -> list[list[str]]:
             raise _RefusedError(f"holds more than {MAX_CHARACTERS} characters")
         pages.append(layer.get_text_range().splitlines() if count > 0 else [])
     return pages
-
-
-def _bound_this_process() -> None:
-    try:
-        import resource  # noqa: PLC0415 # not on Windows
-    except ImportError:
-        return
-    memory = Path("/proc/self/statm")  # of Linux
-    if memory.exists():
-        most = int(memory.read_text("ascii").split()[0]) * resource.getpagesize() + MAX_MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

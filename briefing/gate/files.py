@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 import re
 import stat
@@ -11,6 +13,8 @@ from briefing.diagnostics import BriefingError, Location, error
 
 MAX_FILE = 16_000_000
 """Bytes of a file as it lies on the disk, and of one part of a package."""
+MAX_CHECKED = 64_000_000
+"""Bytes of a picture or font that was looked at, whatever its own bound was."""
 CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """C0 and C1 controls other than tab and newline, surrogates, and what XML 1.0 (section 2.2) leaves out."""
 _OPENED_AS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -35,6 +39,20 @@ def read_outside(path: Path, shown: str = "", max_bytes: int = MAX_FILE) -> byte
         raise BriefingError([error("unreadable", "is not the name of a file", place)]) from None
     if len(data) > max_bytes:
         raise _too_large(place, max_bytes)
+    return data
+
+
+def read_checked(path: Path, sha256: str, max_bytes: int = MAX_CHECKED) -> bytes:
+    """The bytes of a file that were looked at before, by their SHA-256 in hexadecimal.
+
+    Raises OSError where the file cannot be read, or has other bytes now, which nobody has looked at.
+    """
+    try:
+        data = read_outside(path, max_bytes=max_bytes)
+    except BriefingError as problem:
+        raise OSError(errno.EIO, problem.findings[0].message, str(path)) from None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise OSError(errno.EIO, "was changed after it was checked", str(path))
     return data
 
 
@@ -70,8 +88,8 @@ def _refuse_unlikely(found: os.stat_result, place: Location, max_bytes: int) -> 
 def read_text_file(path: Path, shown: str, max_bytes: int) -> str:
     """The text of a file like `read_utf8`; control characters are refused too, at their line."""
     text = read_utf8(path, shown, max_bytes)
-    for number, content in enumerate(text.split("\n"), 1):
-        refuse_control_characters(content, Location(shown, number))
+    if found := CONTROL_CHARACTER.search(text):
+        refuse_control_characters(found[0], Location(shown, text.count("\n", 0, found.start()) + 1))
     return text
 
 

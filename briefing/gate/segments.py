@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from briefing.diagnostics import Location
 from briefing.gate.files import refused
 
@@ -11,6 +13,10 @@ MAX_TEXT = 10_000
 """Characters of one text, in the source as in a translation; a page holds three thousand."""
 MAX_LINE = 100_000
 """Bytes of a line of a PO file."""
+MAX_LINES = 500_000
+"""Bytes of the lines of one text, with quotation marks and escapes."""
+_GOES_ON = re.compile(rb"\s*(#[~|]\s*)?\"")
+"""A line that goes on with the text of the one before."""
 
 
 def refuse_many_rows(number: int, place: Location) -> None:
@@ -20,7 +26,14 @@ def refuse_many_rows(number: int, place: Location) -> None:
 
 
 def refuse_unlikely_po(data: bytes, place: Location) -> None:
-    """Raise `BriefingError` for lines and numbers of entries that no PO file of a briefing has."""
+    """Raise `BriefingError` for lines, texts and numbers of entries that no PO file of a briefing has."""
     refuse_many_rows(data.count(b"msgid"), place)
-    if any(len(line) > MAX_LINE for line in data.splitlines()):
-        raise refused(place, f"has a line of more than {MAX_LINE} bytes", "too-large")
+    text = 0
+    for number, line in enumerate(data.splitlines(), 1):
+        if len(line) > MAX_LINE:
+            raise refused(place, f"has a line of more than {MAX_LINE} bytes", "too-large")
+        # polib copies a text anew for each of its lines.
+        text = text + len(line) if _GOES_ON.match(line) else 0
+        if text > MAX_LINES:
+            message = f"has a text of more than {MAX_LINES} bytes"
+            raise refused(Location(place.path, number), message, "too-large")

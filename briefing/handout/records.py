@@ -17,6 +17,10 @@ from briefing.handout.passages import Passage, document_passages
 from briefing.model import Fact, Kind
 
 FORMAT, FORMAT_VERSION = "briefing passages", 1
+MOST_ITEMS = 10_000
+"""Facts, passages, or runs of one; a briefing has hundreds."""
+LONGEST_TEXT = 100_000
+"""Characters of a run."""
 NAMES = {"text": "text", "language": "language", "fact": "fact_id", "form": "form"}
 """What is kept of a run, by its key in the file; appearance is not."""
 
@@ -161,11 +165,13 @@ def _objects(value: Mapping[str, object], key: str) -> list[dict[str, object]]:
     found = value[key]
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise TypeError
+    if len(found) > MOST_ITEMS:
+        raise TypeError
     return found
 
 
 def _text(value: Mapping[str, object], key: str) -> str:
     found = value[key]
-    if not isinstance(found, str):
+    if not isinstance(found, str) or len(found) > LONGEST_TEXT:
         raise TypeError
     return found

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import BriefingError, Finding, Location, error
+from briefing.gate import MAX_PAGES, has_many_pages
 
 if TYPE_CHECKING:
     from pikepdf import Object
@@ -75,6 +76,9 @@ def _complaints(data: bytes) -> Iterator[str]:
         with pikepdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True) as pdf:
             if pdf.is_encrypted:
                 yield "it is encrypted"
+            if has_many_pages(pdf.Root):
+                yield f"it has more than {MAX_PAGES} pages"
+                return
             if len(pdf.objects) > MOST_OBJECTS:
                 yield f"it has more than {MOST_OBJECTS} objects"
                 return

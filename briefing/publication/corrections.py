@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from briefing.diagnostics import BriefingError, Location, error
-from briefing.gate import read_outside
+from briefing.gate import inside, read_outside
 from briefing.handout.data import passages_path
 from briefing.handout.passages import Passage
 from briefing.handout.records import FactPrinted, Record, parse_record
@@ -131,7 +131,9 @@ def _paired(removed: Sequence[Passage], added: Sequence[Passage]) -> Iterator[Pa
 def _alike(old: Passage, new: Passage) -> bool:
     if old.kind != new.kind:
         return False
-    return SequenceMatcher(None, _words(old.text), _words(new.text), autojunk=False).ratio() >= ALIKE
+    matcher = SequenceMatcher(None, _words(old.text), _words(new.text), autojunk=False)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # from the quickest on
+    return all(ratio() >= ALIKE for ratio in bounds)
 
 
 def _words(text: str) -> Sequence[str]:
@@ -166,7 +168,7 @@ def _published_record(folder: Path, version: Version, tag: str) -> Record | None
     if file is None:
         return None
     place = folder / name
-    data = read_outside(place)
+    data = read_outside(inside(folder, name, place.as_posix()))
     if hashlib.sha256(data).hexdigest() != file.sha256:
         shown = Location(place.as_posix())
         raise BriefingError([error("changed-file", "is not as it was published", shown, HINT)])

@@ -48,8 +48,8 @@ def publication_folder(folder: Path, briefing_id: str) -> Path:
 
 
 def has_manifest(folder: Path) -> bool:
-    """Whether anything was published here."""
-    return (folder / MANIFEST).exists()
+    """Whether anything was published here; also where a link of that name leads nowhere."""
+    return os.path.lexists(folder / MANIFEST)
 
 
 def refuse_other_folder(folder: Path) -> None:
@@ -154,6 +154,7 @@ def write_checksums(folder: Path, manifest: Manifest, pages: Iterable[str]) -> N
     """
     digests = {file.path: file.sha256 for version in manifest.versions for file in version.files}
     for name in (MANIFEST, *pages):
-        digests[name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        with (folder / name).open("rb") as file:
+            digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
     lines = [f"{digests[name]}  {name}\n" for name in sorted(digests)]
     write_whole(folder / CHECKSUMS, "".join(lines).encode())

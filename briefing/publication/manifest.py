@@ -36,13 +36,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefing.diagnostics import BriefingError, Location, error
 from briefing.document import Direction
-from briefing.gate import parse_json, read_outside
+from briefing.gate import inside, parse_json, read_outside
 
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 FORMAT = "briefing publication"
 FORMAT_VERSION = 1
-_LARGEST_FILE = 2**40
+_LARGEST_FILE = 2**30
+"""Bytes; the archive of all editions has a tenth of it."""
+_LONGEST_TEXT = 5_000
+"""Characters of a title, a note, an address."""
 _LONGEST_PATH = 200
 """Characters; Windows takes 260, with the drive and the folder that the published one lies in."""
 _BRIEFING_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -188,20 +191,28 @@ def load_manifest(folder: Path) -> Manifest:
 
     So is a folder with a symbolic link that leads out of it.
     """
-    path = folder / MANIFEST
-    manifest = parse_manifest(read_outside(path), path.as_posix())
+    shown = (folder / MANIFEST).as_posix()
+    manifest = parse_manifest(read_outside(inside(folder, MANIFEST, shown)), shown)
     for each in folder.rglob("*"):
-        if each.is_symlink() and not each.resolve().is_relative_to(folder.resolve()):
-            shown = each.as_posix()
-            raise BriefingError([error("bad-manifest", "leads out of the published folder", Location(shown))])
+        if each.is_symlink() and _leads_out(each, folder):
+            place = Location(each.as_posix())
+            raise BriefingError([error("bad-manifest", "leads out of the published folder", place)])
     return manifest
+
+
+def _leads_out(link: Path, folder: Path) -> bool:
+    try:
+        return not link.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # it goes round
+        return True
 
 
 def parse_manifest(data: bytes, shown: str) -> Manifest:
     """The manifest in `data`; `shown` names the file in findings. Raises `BriefingError`."""
     value = parse_json(data, shown)
-    known = {"format": FORMAT, "format_version": FORMAT_VERSION}
-    if not isinstance(value, dict) or any(value.get(key) != known[key] for key in known):
+    known = [FORMAT, FORMAT_VERSION]
+    said = [value.get("format"), value.get("format_version")] if isinstance(value, dict) else []
+    if not isinstance(value, dict) or said != known or isinstance(said[1], bool | float):  # True == 1.0 == 1
         message = f"is not a {FORMAT!r} of format version {FORMAT_VERSION}"
         raise BriefingError([error("bad-manifest", message, Location(shown))])
     entry = _Entry(value, "", shown)
@@ -368,6 +379,8 @@ class _Entry:
         value = self.value[name]
         if not isinstance(value, str):
             raise self.refused(name, "is not text")
+        if len(value) > _LONGEST_TEXT:
+            raise self.refused(name, f"is longer than {_LONGEST_TEXT} characters")
         if found := _UNSEEN_IN_TEXT.search(value):
             raise self.refused(name, f"holds the character U+{ord(found[0]):04X}")
         return value

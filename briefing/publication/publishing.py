@@ -14,6 +14,7 @@ from briefing.building.kept import Request
 from briefing.catalog import Catalog
 from briefing.diagnostics import BriefingError, Finding, Location, error, warning
 from briefing.editions import edition, edition_with
+from briefing.gate import read_checked
 from briefing.handout.contacts import contact_cards
 from briefing.handout.data import open_data
 from briefing.handout.photos import captioned_photo, photo_words
@@ -252,8 +253,8 @@ def _write(target: Path, existing: Manifest | None, site: Site, order: Order, te
         _add_archives(making, site)
         site = _with_files(site, making.files)
         _add_pages(making, site)
-        published = _published_already(existing, site, order)
         marked = dict(superseded_pages(target, site.manifest.versions[:-1]))
+        published = _published_already(existing, site, order)
         if not published:
             making.put_in_place(target)
         site = _with_files(site, published or making.files)
@@ -327,7 +328,7 @@ def _add_shared(making: VersionFolder, site: Site) -> None:
     described = editions if editions[0].is_source else (_source_edition(editions[0].briefing), *editions)
     for photo in editions[0].briefing.photos.values():
         name = f"photos/{photo.id}{photo.path.suffix.lower()}"
-        data = captioned_photo(photo.path.read_bytes(), photo_words(described, photo))
+        data = captioned_photo(read_checked(photo.path, photo.sha256), photo_words(described, photo))
         making.add(name, data, Role.PHOTO)
     if site.manifest.address:
         for name, poster in posters(editions, site.manifest.address):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from briefing.diagnostics import BriefingError, Location, error
+from briefing.gate import read_outside
 from briefing.publication.corrections import HINT
 from briefing.publication.manifest import Manifest, PublishedFile, Role, Version
 from briefing.publication.pages import (
@@ -22,9 +23,15 @@ from briefing.publication.pages import (
 )
 from briefing.render.html.afterwards import with_notices
 
+LONGEST_NOTICES = 100_000
+"""Bytes by which the notices of a page may make it longer."""
+
 
 def superseded_pages(target: Path, versions: Sequence[Version]) -> Iterator[tuple[str, bytes]]:
-    """The pages of earlier versions, saying that there is a newer one; their other files stay as they are."""
+    """The pages of earlier versions, saying that there is a newer one; their other files stay as they are.
+
+    Raises `BriefingError` for a page that is not the one that was published.
+    """
     for version in versions:
         editions = {each.tag: each for each in version.editions}
         for file in version.files:
@@ -33,12 +40,23 @@ def superseded_pages(target: Path, versions: Sequence[Version]) -> Iterator[tupl
                 address = f"../../{file.tag}/{INDEX}" if file.tag else f"../{INDEX}"
                 notices = (superseded(shown.tag, address),)
                 try:
-                    yield file.path, with_notices(place.read_bytes(), notices, shown.tag, shown.direction)
-                except (FileNotFoundError, ValueError):
-                    message = "is missing, or not as it was published"
-                    raise BriefingError(
-                        [error("changed-file", message, Location(place.as_posix()), HINT)]
-                    ) from None
+                    page = read_outside(place, max_bytes=file.size + LONGEST_NOTICES)
+                    marked = with_notices(page, notices, shown.tag, shown.direction)
+                except (BriefingError, ValueError):
+                    raise _changed(place) from None
+                # A run that was ended may have told the manifest, and not yet written the page.
+                if file.sha256 not in {_sha256(page), _sha256(marked)}:
+                    raise _changed(place)
+                yield file.path, marked
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _changed(place: Path) -> BriefingError:
+    message = "is missing, or not as it was published"
+    return BriefingError([error("changed-file", message, Location(place.as_posix()), HINT)])
 
 
 def with_pages(manifest: Manifest, pages: Mapping[str, bytes]) -> Manifest:
@@ -48,7 +66,7 @@ def with_pages(manifest: Manifest, pages: Mapping[str, bytes]) -> Manifest:
         page = pages.get(file.path)
         if page is None:
             return file
-        return replace(file, size=len(page), sha256=hashlib.sha256(page).hexdigest())
+        return replace(file, size=len(page), sha256=_sha256(page))
 
     versions = (replace(version, files=tuple(map(changed, version.files))) for version in manifest.versions)
     return replace(manifest, versions=tuple(versions))

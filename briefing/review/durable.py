@@ -25,6 +25,7 @@ from briefing.review.journal import (
     Version,
     append_entries,
     read_entries,
+    refuse_unlikely_journal,
     serialize_entry,
     version_of,
 )
@@ -51,6 +52,7 @@ class DurableDesk:
         """How a file that is not known lay there, and since when."""
         self._path = desk.journal_path(tag)
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        refuse_unlikely_journal(self._path)
         self._journal = self._path.open("ab", buffering=0)
         try:
             fcntl.flock(self._journal, fcntl.LOCK_EX | fcntl.LOCK_NB)

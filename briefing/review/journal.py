@@ -7,19 +7,30 @@ written when the power went is not taken for one that was answered.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 from briefing.catalog import Change, Segment, Signature, State
 from briefing.catalog.remarks import Remarks, parse_remarks, serialize_remarks
-from briefing.diagnostics import Location
+from briefing.diagnostics import BriefingError, Location, error
+from briefing.gate import inside, read_outside, refuse_unlikely
 from briefing.whole_files import write_whole
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 DIGEST_LENGTH = 16
+DIGEST_BEGINS = b', "sha256": '
+MAX_BYTES = 16_000_000
+"""Of a file of changes: some ten thousand of them."""
+MAX_LINES = 100_000
+HINT = "move it away; changes are kept in a new one"
+MAX_LINE = 4_000_000
+"""Bytes of a line: four texts and all that was said of one, far larger than a catalogue takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +86,31 @@ def append_entries(path: Path, entries: Iterable[Entry]) -> None:
     """Add entries to the file at `path`, each line once; when this returns, they are on the disk.
 
     The catalogue has to be locked: the file is written whole, and what others added meanwhile would be lost.
+    Raises `BriefingError` for a file that is none of ours, as `read_entries` does.
     """
-    present = path.read_bytes() if path.exists() else b""
-    known = {line: None for line in present.split(b"\n") if line}
+    known = {line: None for line, _ in _whole_lines(path)}
     added = {serialize_entry(entry).rstrip(b"\n"): None for entry in entries}
     if not added.keys() <= known.keys():
         write_whole(path, b"".join(line + b"\n" for line in known | added))
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:
-    """The entries of a file, the earliest first; lines that are not whole are left out. Each line once."""
-    if not path.exists():
-        return ()
-    lines = dict.fromkeys(path.read_bytes().split(b"\n"))
-    return tuple(_entries(lines))
+    """The entries of a file, the earliest first; lines that are not whole are left out. Each line once.
+
+    Raises `BriefingError` for what is no ordinary file, lies elsewhere, or is larger than `MAX_BYTES`.
+    """
+    return tuple(dict(_whole_lines(path)).values())
+
+
+def refuse_unlikely_journal(path: Path) -> None:
+    """Raise `BriefingError` for what is none of ours, before anything opens it to write."""
+    if not os.path.lexists(path):
+        return
+    shown = path.as_posix()
+    try:
+        refuse_unlikely(inside(path.parent, path.name, shown), shown, MAX_BYTES)
+    except BriefingError as problem:
+        raise BriefingError([replace(found, hint=HINT) for found in problem.findings]) from None
 
 
 def serialize_entry(entry: Entry) -> bytes:
@@ -102,8 +124,8 @@ def serialize_entry(entry: Entry) -> bytes:
         "before": _fields(entry.before),
         "after": _fields(entry.after),
     }
-    text = json.dumps(fields, ensure_ascii=False)
-    return f"{text[:-1]}, {json.dumps('sha256')}: {json.dumps(_digest(text))}}}\n".encode()
+    data = json.dumps(fields, ensure_ascii=False).encode()
+    return data[:-1] + DIGEST_BEGINS + f'"{_digest(data)}"}}\n'.encode()
 
 
 def _fields(version: Version) -> dict[str, str]:
@@ -115,23 +137,28 @@ def _fields(version: Version) -> dict[str, str]:
     }
 
 
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()[:DIGEST_LENGTH]
 
 
-def _entries(lines: Iterable[bytes]) -> Iterator[Entry]:
-    for line in lines:
-        try:
-            fields = json.loads(line)
-            digest = fields.pop("sha256")
-            if digest == _digest(json.dumps(fields, ensure_ascii=False)):
-                yield _entry(fields)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+def _whole_lines(path: Path) -> Iterator[tuple[bytes, Entry]]:
+    """The lines of a file that count, each with its entry, one at a time: the others take no memory."""
+    refuse_unlikely_journal(path)
+    data = read_outside(path, max_bytes=MAX_BYTES) if path.exists() else b""
+    if data.count(b"\n") > MAX_LINES:
+        raise BriefingError(
+            [error("too-large", f"has more than {MAX_LINES} lines", Location(path.as_posix()), HINT)]
+        )
+    for line in BytesIO(data):
+        body, _, said = line.rpartition(DIGEST_BEGINS)
+        if len(line) > MAX_LINE or said != f'"{_digest(body + b"}")}"}}\n'.encode():
             continue
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            yield line.rstrip(b"\n"), _entry(json.loads(body + b"}"))
 
 
 def _entry(fields: dict[str, object]) -> Entry:
-    at = datetime.strptime(str(fields["at"]), TIME).replace(tzinfo=UTC)
+    at = datetime.fromisoformat(str(fields["at"])).astimezone(UTC)
     return Entry(
         str(fields["action"]),
         str(fields["view"]),
@@ -143,7 +170,8 @@ def _entry(fields: dict[str, object]) -> Entry:
 
 
 def _version(fields: object) -> Version:
-    assert isinstance(fields, dict)  # noqa: S101 - the digest says that we wrote it
+    if not isinstance(fields, dict) or not all(isinstance(each, str) for each in fields.values()):
+        raise TypeError("no version of a segment")
     return Version(
         fields["target"],
         State(fields["state"]),

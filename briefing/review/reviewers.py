@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,7 @@ from typing import Any
 
 from briefing.catalog.changes import is_name
 from briefing.diagnostics import BriefingError, Location, error
-from briefing.gate import parse_json, read_outside
+from briefing.gate import inside, parse_json, read_outside
 from briefing.whole_files import write_whole
 
 REVIEWERS = Path(".briefing") / "reviewers.json"
@@ -216,10 +217,12 @@ def _stamp(path: Path) -> tuple[int, ...]:
 
 
 def _read(path: Path) -> list[Mapping[str, object]]:
-    if not path.exists():
+    if not os.path.lexists(path):
         return []
+    shown = path.as_posix()
     try:
-        rows: Any = parse_json(read_outside(path, max_bytes=MAX_BYTES), path.as_posix())
+        place = inside(path.parent, path.name, shown)
+        rows: Any = parse_json(read_outside(place, max_bytes=MAX_BYTES), shown)
         return [dict(row) for row in rows]
     except (ValueError, TypeError):
         raise _unusable(path) from None

@@ -7,7 +7,7 @@ for people to read; what comes back is looked up in `Codes`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
@@ -29,6 +29,7 @@ NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 XLIFF = f"{{{NAMESPACE}}}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 TEXTS = frozenset({f"{XLIFF}source", f"{XLIFF}target"})
+VERSIONS = ("1.2",)
 TOOL = "briefing"
 VERSION = "x-briefing-version"
 STATES = {
@@ -130,7 +131,11 @@ def is_xliff(root: etree._Element) -> bool:
 
 
 def read_xliff(root: etree._Element, place: Location) -> Returned:
-    """An XLIFF 1.2 file; raises `BriefingError` where it holds several documents or units with one id."""
+    """An XLIFF 1.2 file.
+
+    Raises `BriefingError` where it is of another version, holds several documents, or units with one id.
+    """
+    refuse_other_version(root, VERSIONS, place)
     files = root.findall(f"{XLIFF}file")
     described = {
         tuple(file.get(each, "") for each in ("original", "source-language", "target-language"))
@@ -146,6 +151,14 @@ def read_xliff(root: etree._Element, place: Location) -> Returned:
         return (_row(unit, codes_of(segments.get(each))) for each, unit in units.items())
 
     return Returned(original, source_tag, target_tag, place, rows)
+
+
+def refuse_other_version(root: etree._Element, known: Collection[str], place: Location) -> None:
+    """Raise `BriefingError` for a version of which nobody has read the standard."""
+    version = root.get("version", "")
+    if version not in known:
+        message = f"says that it is XLIFF {version[:20]!r}, and {', '.join(known)} can be read here"
+        raise BriefingError([error("bad-xliff", message, place, "export it as XLIFF 1.2 or 2.1")])
 
 
 def codes_of(segment: Segment | None) -> Codes:

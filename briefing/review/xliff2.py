@@ -11,10 +11,16 @@ from briefing.diagnostics import BriefingError, Location, error
 from briefing.review.codes import Coded, Codes
 from briefing.review.inline_xml import Dialect, indent, serialize_xml, write_parts
 from briefing.review.units import Handout, Returned, Row, Unit
-from briefing.review.xliff import codes_of, refuse_repeated_ids, text_or_problem
+from briefing.review.xliff import (
+    codes_of,
+    refuse_other_version,
+    refuse_repeated_ids,
+    text_or_problem,
+)
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 """Of the core of XLIFF 2.0 and 2.1 alike."""
+VERSIONS = ("2.0", "2.1")
 XLIFF = f"{{{NAMESPACE}}}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 TEXTS = frozenset({f"{XLIFF}source", f"{XLIFF}target"})
@@ -90,7 +96,11 @@ def is_xliff2(root: etree._Element) -> bool:
 
 
 def read_xliff2(root: etree._Element, place: Location) -> Returned:
-    """An XLIFF 2 file; raises `BriefingError` where it holds several documents or units with one id."""
+    """An XLIFF 2 file.
+
+    Raises `BriefingError` where it is of another version, holds several documents, or units with one id.
+    """
+    refuse_other_version(root, VERSIONS, place)
     originals = {file.get("original", "") for file in root.iterchildren(f"{XLIFF}file")}
     if len(originals) != 1:
         raise BriefingError([error("bad-xliff", "does not hold one document", place)])

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from briefing.diagnostics import BriefingError, Location, error
-from briefing.gate import parse_json, read_outside
+from briefing.gate import inside, parse_json, read_outside
 from briefing.whole_files import take_lock, write_whole
 
 FORMAT = "briefing counts"
@@ -57,9 +57,9 @@ def serialize_counts(counts: Counts) -> bytes:
 
 def load_counts(path: Path) -> Counts:
     """The counts so far, none where there is no file; raises `BriefingError` for a file that is not ours."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return Counter()
-    value = parse_json(read_outside(path), path.as_posix())
+    value = parse_json(read_outside(inside(path.parent, path.name, path.as_posix())), path.as_posix())
     try:
         return Counter(dict(_entries(value)))
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import stat
 from collections import OrderedDict
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from briefing.serve.addresses import Address
 
 SMALL = 16 * 2**20
 """Bytes of a file that is held whole."""
+LARGEST_PAGE = 64 * 2**20
+"""Bytes of what the manifest says nothing about."""
 MEMORY = 384 * 2**20
 """Bytes that are held at most; those asked for longest ago go first."""
 PIECE = 128 * 2**10
@@ -105,9 +108,12 @@ class FileStore:
         """The file at an address, as it is now. Raises `FileMissingError` or `FileDamagedError`."""
         path = self._folder / address.path
         try:
-            identity = identity_of(path.stat())
+            found = path.stat()
         except OSError:
             raise FileMissingError(address.path) from None
+        if not _is_likely(found, address):
+            raise FileDamagedError(f"{address.path} is not the file that the manifest names")
+        identity = identity_of(found)
         held = self._held.get(address.path)
         if held is not None and held.identity == identity and _is_proved(held, address):
             self._held.move_to_end(address.path)
@@ -147,6 +153,12 @@ class FileStore:
 def identity_of(found: os.stat_result) -> Identity:
     """What tells a file from one that takes its place."""
     return Identity(found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def _is_likely(found: os.stat_result, address: Address) -> bool:
+    """Whether it is worth reading: a pipe would hold the server, and what has another size is damaged."""
+    most = address.proof.size if address.proof else LARGEST_PAGE
+    return stat.S_ISREG(found.st_mode) and found.st_size <= most
 
 
 def _is_proved(file: StoredFile, address: Address) -> bool:

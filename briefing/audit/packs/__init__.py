@@ -4,7 +4,16 @@ Nothing here imports the code that wrote the files. `reading` says what a file h
 hold, `rules` is the table of what is looked at, and `report` shows what was found.
 """
 
-from briefing.audit.packs.pack import Audited, Found, Pack, audit_across, audit_pack
+from briefing.audit.packs.pack import Audited, Found, Pack, audit_across, audit_pack, unreadable
 from briefing.audit.packs.waivers import unknown_waivers, waived
 
-__all__ = ["Audited", "Found", "Pack", "audit_across", "audit_pack", "unknown_waivers", "waived"]
+__all__ = [
+    "Audited",
+    "Found",
+    "Pack",
+    "audit_across",
+    "audit_pack",
+    "unknown_waivers",
+    "unreadable",
+    "waived",
+]

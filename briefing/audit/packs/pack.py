@@ -201,6 +201,14 @@ def audit_pack(pack: Pack) -> Audited:
     return Audited(pack.document.tag, tuple(found), figures)
 
 
+def unreadable(tag: str, file: str, reason: str) -> Audited:
+    """What is found in a file of which somebody else has said already why it cannot be read."""
+    from briefing.audit.packs.rules import UNREADABLE  # noqa: PLC0415
+
+    found = Found(UNREADABLE.id, UNREADABLE.severity, reason, tag, file, hint=UNREADABLE.hint)
+    return Audited(tag, (found,), {})
+
+
 def _others(pack: Pack) -> list[str]:
     """Names of files in the folder of the edition that are not the edition's."""
     own = {pack.path(format_).name for format_ in READERS}

@@ -33,7 +33,7 @@ from briefing.audit.packs.reading import (
     UnreadableFileError,
 )
 from briefing.diagnostics import BriefingError
-from briefing.gate import inside, read_outside, refuse_swelling_pdf
+from briefing.gate import MAX_PAGES, has_many_pages, inside, read_outside, refuse_swelling_pdf
 
 PARTS = {
     "/P": Part.TEXT,
@@ -70,7 +70,6 @@ UNSOUND = (
 )
 """What reading raises where a file is not built as the standard says."""
 MAX_DEPTH = 100
-MAX_PAGES = 2000
 HIDDEN_MODES = frozenset({3, 7})
 """Text rendering modes that paint nothing (ISO 32000-1, 9.3.6)."""
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
@@ -85,27 +84,13 @@ def read_pdf(path: Path) -> ReadFile:
         data = read_outside(inside(path.parent, path.name, str(path)), str(path), MAX_BYTES)
         refuse_swelling_pdf(data, str(path))
         with pikepdf.open(path) as pdf:
-            _refuse_many_pages(pdf)
+            if has_many_pages(pdf.Root):
+                raise UnreadableFileError(f"has more than {MAX_PAGES} pages")
             return _Reader(pdf, path).read()
     except BriefingError as problem:
         raise UnreadableFileError(problem.findings[0].message) from None
     except UNSOUND as problem:
         raise UnreadableFileError(f"is not a PDF that can be read: {problem}") from None
-
-
-def _refuse_many_pages(pdf: pikepdf.Pdf) -> None:
-    """Raise `UnreadableFileError` before pikepdf lists all pages, each as often as it is named."""
-    waiting, seen = [pdf.Root.get("/Pages")], 0
-    while waiting:
-        node = waiting.pop()
-        seen += 1
-        if seen > MAX_PAGES * 2:
-            raise UnreadableFileError(f"has more than {MAX_PAGES} pages")
-        kids = node.get("/Kids") if isinstance(node, pikepdf.Dictionary) else None
-        if isinstance(kids, pikepdf.Array):
-            if len(kids) > MAX_PAGES:
-                raise UnreadableFileError(f"has more than {MAX_PAGES} pages")
-            waiting += list(kids)
 
 
 def read_with_pdfium(path: Path) -> str:

@@ -34,6 +34,8 @@ class AuditedFile:
     """Hexadecimal; empty where the file could not be read."""
     figures: int
     """How many printed facts were read from it with their right value."""
+    as_built: bool = True
+    """Whether it is the file that was built; pages of others are not drawn, which nothing would bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def as_web_page(report: AuditReport) -> str:
 def _pictures(report: AuditReport) -> Mapping[tuple[str, int], str]:
     """The pages with findings as PNG in `data:` addresses, by file and page."""
     wanted = list(dict.fromkeys((each.file, each.place.page) for each in report.found if each.place.page))
-    paths = {each.name: each.path for each in report.files}
+    paths = {each.name: each.path for each in report.files if each.as_built}
     pictures: dict[tuple[str, int], str] = {}
     for name, page in wanted[:MOST_PICTURES]:
         if name in paths and name.endswith(".pdf"):
