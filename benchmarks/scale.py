@@ -2,11 +2,12 @@
 
 Builds 1, 10, 100 … editions (each a PDF and a DOCX) of a made-up season, with processes of this machine and
 on a Dask cluster on loopback with as many workers, each run in a process of its own. The season is the sample
-briefing over and over, each time with other figures and its sections in another order, in all its languages.
-Writes a Markdown table to standard output. `--folder` keeps the season and what was measured, so that a run
-that was stopped goes on where it was; a size that would last longer than `--minutes`, judged by the one
-before, is left out. Where the whole season of `--season` editions was not built, its time is extrapolated on
-the straight line through the two largest sizes.
+briefing over and over, each time with other figures and another word before every text, so that nothing can
+be used again, in all its languages. The audit does not count; `audit.py` measures it. Writes a Markdown table
+to standard output. `--folder` keeps the season and what was measured, so that a run that was stopped goes on
+where it was; a size that would last longer than `--minutes`, judged by the one before, is left out. Where the
+whole season of `--season` editions was not built, its time is extrapolated on the straight line through the
+two largest sizes.
 """
 
 from __future__ import annotations
@@ -29,15 +30,19 @@ from itertools import pairwise
 from pathlib import Path
 from time import perf_counter, sleep
 
+import polib
+
 from briefing.building.run import Runner
 from briefing.building.runners import BesideUs, FarAway
-from briefing.pipeline import Workspace, build, sound_briefing
+from briefing.content import all_texts, load_briefing
+from briefing.pipeline import Workspace, build
 from briefing.workers import in_processes
 from briefing.workers.cluster import on_a_cluster
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "content" / "changping"
 WAYS = ("processes", "cluster")
+BLOCK_START = re.compile(r"(#+ |[-*] |[0-9]+\. )?")
 CHANGED_FACTS = ("population", "university_students", "researchers", "high_tech_enterprises")
 SECONDS_TO_START = 60
 ON_LOOPBACK = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0", "--no-dashboard")
@@ -71,11 +76,11 @@ def season_folder(root: Path, number: int) -> Path:
         shutil.rmtree(unfinished, ignore_errors=True)
         shutil.copytree(SAMPLE, unfinished)
         _change_figures(unfinished / "facts.yaml", number)
-        _turn_sections(unfinished / "sections", number)
+        word = _word(number)
+        texts = _prefix_sections(unfinished, word)
         for catalog in (ROOT / "locales").glob(f"*/LC_MESSAGES/{SAMPLE.name}.po"):
-            place = root / "locales" / catalog.parent.relative_to(ROOT / "locales")
-            place.mkdir(parents=True, exist_ok=True)
-            shutil.copy(catalog, place / f"{folder.name}.po")
+            place = root / "locales" / catalog.parent.relative_to(ROOT / "locales") / f"{folder.name}.po"
+            _prefix_catalog(catalog, place, texts, word)
         folder.parent.mkdir(parents=True, exist_ok=True)
         unfinished.rename(folder)
     return folder
@@ -93,12 +98,35 @@ def _change_figures(path: Path, number: int) -> None:
     path.write_text(text, "utf-8")
 
 
-def _turn_sections(folder: Path, number: int) -> None:
-    """The last sections come first, another number of them in each briefing."""
-    paths = sorted(folder.glob("*.md"))
-    turn = number % len(paths)
-    for rank, path in enumerate([*paths[turn:], *paths[:turn]], 10):
-        path.rename(folder / f"{rank}0-{path.name.partition('-')[2]}")
+def _word(number: int) -> str:
+    """Another word for each number: "Kababa", "Kababe" …; figures may not stand in prose."""
+    syllables = ("ba", "be", "bi", "bo", "bu", "da", "de", "di", "do", "du")
+    return "Ka" + "".join(syllables[int(digit)] for digit in f"{number:03}")
+
+
+def _prefix_sections(folder: Path, word: str) -> frozenset[str]:
+    """Put a word before every text of the sections, and say which they were."""
+    briefing = load_briefing(folder)
+    texts = [text for text in all_texts(briefing) if Path(text.location.path).parent.name == "sections"]
+    for path in (folder / "sections").glob("*.md"):
+        lines = path.read_text("utf-8").split("\n")
+        for text in texts:
+            if Path(text.location.path).name == path.name:
+                number = text.location.line - 1
+                lines[number] = BLOCK_START.sub(lambda found: f"{found[0]}{word} ", lines[number], count=1)
+        path.write_text("\n".join(lines), "utf-8")
+    return frozenset(text.source for text in texts)
+
+
+def _prefix_catalog(catalog: Path, place: Path, texts: frozenset[str], word: str) -> None:
+    """A copy of a catalogue, with the word before those texts and their translations."""
+    entries = polib.pofile(str(catalog))
+    for entry in entries:
+        if entry.msgid in texts:
+            entry.msgid = f"{word} {entry.msgid}"
+            entry.msgstr = entry.msgstr and f"{word} {entry.msgstr}"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    entries.save(str(place))
 
 
 # --- one run ----------------------------------------------------------------------------------------
@@ -106,19 +134,27 @@ def _turn_sections(folder: Path, number: int) -> None:
 
 def run_once(root: Path, way: str, editions: int, workers: int) -> Measure:
     """Build that many editions from nothing."""
+    parts = _season(root, editions)
     with _runner(way, workers, root) as run:
         begun, used = perf_counter(), _processor_seconds()
-        left, number = editions, 0
-        while left > 0:
-            folder = season_folder(root, number)
-            tags = sound_briefing(folder).languages[:left]
-            shutil.rmtree(Workspace.of(folder).output / folder.name, ignore_errors=True)
+        for folder, tags in parts:
             for _ in build(folder, tags, run=run):
                 pass
-            left, number = left - len(tags), number + 1
         elapsed, processor = perf_counter() - begun, _processor_seconds() - used
         peaks = [_peak_megabytes(process) for process in _descendants(os.getpid())]
     return Measure(way, editions, elapsed, processor, _peak_megabytes(os.getpid()), max(peaks, default=0.0))
+
+
+def _season(root: Path, editions: int) -> list[tuple[Path, tuple[str, ...]]]:
+    """So many editions: briefings of which nothing is built yet, each with its languages."""
+    parts: list[tuple[Path, tuple[str, ...]]] = []
+    while editions:
+        folder = season_folder(root, len(parts))
+        tags = load_briefing(folder).languages[:editions]
+        shutil.rmtree(Workspace.of(folder).output / folder.name, ignore_errors=True)
+        parts.append((folder, tags))
+        editions -= len(tags)
+    return parts
 
 
 @contextmanager

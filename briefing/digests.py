@@ -11,18 +11,20 @@ import json
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 MOST_BYTES = 500_000_000
 """Of a file whose bytes are read; nothing that a build reads or writes is so large."""
 PACKAGE = Path(__file__).parent
-RENDERERS = ("render", "diagnostics.py", "document.py", "locales.py", "theme.py")
+PLAIN, SEQUENCES = (str, int, float), (tuple, list)
+RENDERERS = ("render", "gate", "diagnostics.py", "document.py", "locales.py", "theme.py")
 """What of the package makes a file out of a `Document`."""
 
 
@@ -45,13 +47,14 @@ def digest_of(value: object) -> str:
 
 def _plain(value: object) -> object:
     """The value in JSON's types; dataclasses by name, mappings in their order."""
-    if value is None or isinstance(value, str | int | float):
+    if value is None or isinstance(value, PLAIN):
         return value
-    if isinstance(value, tuple | list):
+    if isinstance(value, SEQUENCES):
         return [_plain(item) for item in value]
-    kind = type(value)
-    if is_dataclass(kind):
-        return {kind.__name__: [_plain(getattr(value, name)) for name in _told_fields(kind)]}
+    kind: Any = type(value)
+    names = _told_fields(kind)
+    if names is not None:
+        return {kind.__name__: [_plain(getattr(value, name)) for name in names]}
     if isinstance(value, Mapping):
         return {"mapping": [[_plain(key), _plain(item)] for key, item in value.items()]}
     if isinstance(value, datetime):
@@ -62,7 +65,10 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _told_fields(kind: type) -> tuple[str, ...]:
+def _told_fields(kind: Hashable) -> tuple[str, ...] | None:
+    """The fields of a dataclass that make a difference; None for other types."""
+    if not is_dataclass(kind):
+        return None
     names = tuple(field.name for field in fields(kind))
     return tuple(name for name in names if name != "path") if "sha256" in names else names
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from briefing.assemble import Edition, assemble_document, edition_profile
 from briefing.audit.segments import BREAKING_RULES, RULES, check_segment
@@ -23,8 +24,11 @@ from briefing.interface import load_interface
 from briefing.model import Briefing, Concept
 
 MOST_CATALOGS = 16
+MOST_PARCELS = 4
 MOST_TEXTS = 20_000
 """Whose findings a process remembers; about 1 KB each."""
+
+T = TypeVar("T")
 
 
 def assemble(briefing: Briefing, tag: str, locales: Path) -> Document:
@@ -46,32 +50,32 @@ def edition_with(briefing: Briefing, catalog: Catalog) -> Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
-    """A briefing on its way to other processes, packed once for all of them."""
+class Parcel(Generic[T]):
+    """A value on its way through other processes: packed once, and not unpacked where it only passes."""
 
     data: bytes
 
     @classmethod
-    def of(cls, briefing: Briefing) -> Parcel:
-        """The briefing, packed."""
-        return cls(pickle.dumps(briefing))
+    def of(cls, value: T) -> Parcel[T]:
+        """The value, packed."""
+        return cls(pickle.dumps(value))
 
-    def briefing(self) -> Briefing:
-        """The briefing; a process unpacks it once."""
-        return _unpacked(self.data)
+    def value(self) -> T:
+        """The value; a process remembers those that it unpacked last."""
+        value: T = _unpacked(self.data)
+        return value
 
 
-@lru_cache(maxsize=1)
-def _unpacked(data: bytes) -> Briefing:
-    briefing: Briefing = pickle.loads(data)  # noqa: S301 - from the process that asks for the work
-    return briefing
+@lru_cache(maxsize=MOST_PARCELS)
+def _unpacked(data: bytes) -> Any:
+    return pickle.loads(data)  # noqa: S301 - from the process that asks for the work, or that did it
 
 
 @dataclass(frozen=True, slots=True)
 class EditionTask:
     """An edition to assemble."""
 
-    parcel: Parcel
+    briefing: Parcel[Briefing]
     tag: str
     locales: Path
 
@@ -85,17 +89,17 @@ class EditionTask:
 class AssembledEdition:
     """A document, its digest, and findings about translations that it does not print."""
 
-    document: Document
+    document: Parcel[Document]
     digest: str
     findings: tuple[Finding, ...]
 
 
 def assemble_edition(task: EditionTask) -> AssembledEdition:
     """The document of an edition and what is wrong with its translations."""
-    briefing = task.parcel.briefing()
+    briefing = task.briefing.value()
     catalog, findings = checked_catalog(briefing, task.tag, task.locales)
     document = assemble_document(edition_with(briefing, catalog))
-    return AssembledEdition(document, digest_of(document), tuple(findings))
+    return AssembledEdition(Parcel.of(document), digest_of(document), tuple(findings))
 
 
 # --- translations -----------------------------------------------------------------------------------

@@ -27,10 +27,11 @@ LOCK_SECONDS = 60.0
 LOOK_AGAIN_SECONDS = 0.05
 
 
-def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
+def write_whole(path: Path, data: bytes, mode: int = 0o644, *, durable: bool = True) -> None:
     """Write a file whole or not at all; when this returns, it is on the disk under its name.
 
-    Raises `OSError` with `path` for its file name, and the system's reason.
+    What is not `durable` need not be there yet, and may be damaged after the power failed: for caches whose
+    readers notice. Raises `OSError` with `path` for its file name, and the system's reason.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,9 +40,11 @@ def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
             with os.fdopen(descriptor, "wb", closefd=False) as file:
                 file.write(data)
             os.fchmod(descriptor, mode)
-            os.fsync(descriptor)
+            if durable:
+                os.fsync(descriptor)
             part.replace(path)
-        sync_folder(path.parent)
+        if durable:
+            sync_folder(path.parent)
     except OSError as problem:
         raise OSError(problem.errno, problem.strerror, str(path)) from None
 

@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Groups of tests share what is dear to set up; a pytest that xdist cannot group with does so silently."""
+    """Groups of tests share what is dear to set up; where xdist cannot group, it says nothing."""
     if config.getoption("loadgroup", default=False):
         parted = [item for item in items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]
         assert not parted, "tests are not grouped: pytest-xdist does not know this pytest"

@@ -36,6 +36,7 @@ from tests.review_site import HEADING, NOON, catalog, po_path, with_languages
 
 FAKETIME = shutil.which("faketime")
 MOUNT, SETPRIV = shutil.which("mount"), shutil.which("setpriv")
+PDF_ALONE = ("--no-audit", "--language", "en", "--format", "pdf", "--jobs", "1")
 SMALL = 20_000
 """Bytes that a file may have where the disk plays full: catalogues fit, packs do not."""
 
@@ -164,17 +165,15 @@ def _room_for(data: int) -> Callable[[], None]:
 
 def test_a_build_without_room_leaves_the_old_packs(folder: Path) -> None:
     """One line that names the file, exit code 2, the old file and no part of the new one."""
-    assert _briefing("build", folder, "--no-audit", "--language", "en", "--jobs", "1").returncode == 0
+    assert _briefing("build", folder, *PDF_ALONE).returncode == 0
     head = folder / "briefing.yaml"
     head.write_text(head.read_text("utf-8").replace("A district to start from", "Another"), "utf-8")
     before = tree_of(_root(folder))
-    full = _briefing(
-        "build", folder, "--no-audit", "--language", "en", "--jobs", "1", preexec_fn=_room_for(SMALL)
-    )
+    full = _briefing("build", folder, *PDF_ALONE, preexec_fn=_room_for(SMALL))
     _assert_refused(full, "output/sample/en/sample.en.pdf", "File too large")
     assert tree_of(_root(folder)) == before
     assert _parts(folder) == []
-    assert _briefing("build", folder, "--no-audit", "--language", "en", "--jobs", "1").returncode == 0
+    assert _briefing("build", folder, *PDF_ALONE).returncode == 0
 
 
 @pytest.mark.parametrize(

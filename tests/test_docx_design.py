@@ -257,9 +257,7 @@ def test_fonts_by_script(script: str, expected: tuple[str, ...]) -> None:
 
 def test_font_table_describes_what_is_named() -> None:
     """For each family a font of Windows to take instead, and what the font itself says that it covers."""
-    fonts = Fonts()
-    fonts.properties("Thai")
-    table = {str(font.get(qn("w:name"))): font for font in fonts.table()}
+    table = {str(font.get(qn("w:name"))): font for font in Fonts().table(["Thai"])}
     assert list(table) == ["Noto Sans SC", "Noto Sans", "Noto Sans Thai"]
     assert [(etree.QName(child).localname, attributes(child)) for child in table["Noto Sans Thai"]] == [
         ("altName", {"val": "Leelawadee UI"}),

@@ -305,7 +305,10 @@ def damaged_files() -> Iterator[bytes]:
     yield b"\xff\xd8\xff" * 100
 
 
-@pytest.mark.parametrize("data", list(damaged_files()))
+DAMAGED = list(damaged_files())
+
+
+@pytest.mark.parametrize("data", DAMAGED, ids=[f"file {number}" for number in range(len(DAMAGED))])
 def test_damaged_pictures_are_refused(data: bytes) -> None:
     """With an error that says so, and nothing else."""
     with pytest.raises(DamagedPictureError):

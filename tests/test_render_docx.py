@@ -24,6 +24,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 from lxml import etree
 from PIL import Image
 
+from briefing.digests import file_digest
 from briefing.document import (
     Align,
     Bar,
@@ -512,7 +513,7 @@ def test_usual_pictures_are_taken(tmp_path: Path, name: str, options: dict[str, 
     """Baseline RGB JPEG files as JFIF and with Exif data, and PNG files; the file goes in as it is."""
     path = tmp_path / name
     Image.new("RGB", (60, 20), "#3377AA").save(path, **options)
-    rendered = render_docx(plain_document(Picture(path, "0", 60, 20, "A wall", (), ())))
+    rendered = render_docx(plain_document(Picture(path, file_digest(path), 60, 20, "A wall", (), ())))
     assert rendered.findings == ()
     with zipfile.ZipFile(BytesIO(rendered.data)) as archive:
         assert archive.read(f"word/media/image1{path.suffix}") == path.read_bytes()
@@ -735,6 +736,17 @@ def test_unreadable_pictures_are_reported(content: bytes | None, picture: Path) 
     rendered = render_docx(document)
     assert [finding.rule for finding in rendered.findings] == ["unreadable-picture"]
     assert WORDS["en"]["alt"] in texts(docx.Document(BytesIO(rendered.data)))
+
+
+def test_a_picture_that_was_changed_after_it_was_checked_is_not_taken(picture: Path) -> None:
+    """It was another file that was looked at."""
+    document = sample("en", picture)
+    picture.write_bytes(picture.read_bytes() + b"\0")
+    [finding] = render_docx(document).findings
+    assert (finding.rule, finding.message) == (
+        "unreadable-picture",
+        "the picture cannot be read: was changed after it was checked",
+    )
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from briefing.diagnostics import Location, error
+from briefing.digests import file_digest
 from briefing.document import (
     Align,
     Chart,
@@ -119,6 +120,14 @@ def test_the_same_document_gives_the_same_bytes(
     """Nothing comes from the clock, from chance or from the process."""
     document, path = rendered(tag)
     assert render_pdf(document).data == path.read_bytes()
+
+
+def test_what_a_process_keeps_of_another_document_does_not_show() -> None:
+    """Glyphs that another document meets in another order have other codes there."""
+    blocks = [Paragraph(runs(text)) for text in ("Zebras quickly jump.", "A lazy fox and 42 vowels")]
+    first = render_pdf(plain_document(*blocks)).data
+    assert render_pdf(plain_document(*reversed(blocks))).data != first
+    assert render_pdf(plain_document(*blocks)).data == first
 
 
 def test_another_document_gets_another_file_identifier() -> None:
@@ -493,8 +502,18 @@ def test_a_png_is_shown_on_white(tmp_path: Path, mode: str) -> None:
     """PDF/A-2 has rules about transparency; a picture on paper does not need any."""
     path = tmp_path / "picture.png"
     Image.new("LA", (30, 20), (128, 0)).convert(mode).save(path)
-    picture = Picture(path, "0", 30, 20, "A picture", (), ())
+    picture = Picture(path, file_digest(path), 30, 20, "A picture", (), ())
     assert _failures(_write(plain_document(picture), tmp_path), "pdfa2a") == []
+
+
+def test_a_picture_that_was_changed_after_it_was_checked_is_not_taken(tmp_path: Path) -> None:
+    """It was another file that was looked at; the build says so and ends."""
+    path = tmp_path / "picture.png"
+    Image.new("RGB", (30, 20)).save(path)
+    picture = Picture(path, file_digest(path), 30, 20, "A picture", (), ())
+    path.write_bytes(path.read_bytes() + b"\0")
+    with pytest.raises(OSError, match=r"was changed after it was checked.*picture\.png"):
+        render_pdf(plain_document(picture))
 
 
 def test_the_watermark_is_no_text(tmp_path: Path) -> None:

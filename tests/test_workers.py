@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from briefing.building.lasting import lasting_processes
 from briefing.diagnostics import BriefingError, Location, error
 from briefing.document import Document, Picture
 from briefing.pipeline import Workspace, assemble, sound_briefing
@@ -121,8 +122,8 @@ def _lives(process_id: int) -> bool:
 
 def test_processes_that_last_are_ready_before_there_is_work() -> None:
     """What they need is imported by then."""
-    with in_processes(1, ("colorsys",)) as workers:
-        assert dict(workers.results([Task("colorsys", "", is_imported, "colorsys")])) == {"colorsys": True}
+    with lasting_processes(1, ("colorsys",)) as run:
+        assert dict(run(is_imported, ["colorsys"])) == {"colorsys": True}
 
 
 def test_work_is_done_beside_who_hands_it_out() -> None:

@@ -15,7 +15,7 @@ def process(_argument: object, _places: Places) -> int:
     return os.getpid()
 
 
-def is_imported(module: str, _places: Places) -> bool:
+def is_imported(module: str) -> bool:
     """Whether the process has it already."""
     return module in sys.modules
 

@@ -28,7 +28,7 @@ def write_record(path: Path, value: object) -> None:
 
     body = json.dumps(_plain(value), allow_nan=False).encode()
     with suppress(OSError):
-        write_whole(path, _digest(body) + b"\n" + body)
+        write_whole(path, _digest(body) + b"\n" + body, durable=False)
 
 
 def read_record(path: Path, kind: type[T]) -> T | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -11,13 +13,16 @@ from typing import Protocol, TypeVar
 from briefing.building.kept import Artifact, BuiltEdition, artifact_key, built_edition, keep_edition
 from briefing.catalog import catalog_path
 from briefing.diagnostics import Finding
-from briefing.digests import digest, digest_of, digest_where_there, file_digest, program_digest, signature
-from briefing.document import Document, Picture
+from briefing.digests import digest, digest_of, digest_where_there, program_digest, signature
+from briefing.document import Document
 from briefing.editions import EditionTask, Parcel, assemble_edition
 from briefing.model import Briefing
 from briefing.render import Rendered
 from briefing.whole_files import write_whole
 from briefing.workspace import Format, Workspace
+
+WRITERS = 4
+"""Files that are on their way to the disk at a time."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -47,13 +52,15 @@ class Step:
 class RenderTask:
     """A file to make."""
 
-    document: Document
+    path: Path
+    tag: str
     format_: Format
+    document: Parcel[Document]
 
     @property
     def what(self) -> tuple[str, str]:
         """The same for every version of the file."""
-        return self.document.tag, self.format_
+        return self.tag, self.format_
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,6 @@ class Made:
 
     rendered: Rendered
     sha256: str
-    certain: bool
-    """Whether the pictures in it are those that the document speaks of."""
 
 
 def render(document: Document, format_: Format) -> Rendered:
@@ -81,8 +86,8 @@ def render(document: Document, format_: Format) -> Rendered:
 
 def make(task: RenderTask) -> Made:
     """One file of an edition."""
-    rendered = render(task.document, task.format_)
-    return Made(rendered, hashlib.sha256(rendered.data).hexdigest(), _pictures_stand(task.document))
+    rendered = render(task.document.value(), task.format_)
+    return Made(rendered, hashlib.sha256(rendered.data).hexdigest())
 
 
 class Build:
@@ -97,7 +102,7 @@ class Build:
         self.formats = formats
         self._inputs = EditionInputs(briefing, workspace)
         self._known: dict[str, BuiltEdition] = {}
-        self._documents: dict[str, Document] = {}
+        self._documents: dict[str, Parcel[Document]] = {}
 
     def steps(self, run: Runner, *, force: bool) -> Iterator[Step]:
         """Every file of the run, those first that stay."""
@@ -132,8 +137,8 @@ class Build:
 
     def _assemble(self, tags: Sequence[str], inputs: dict[str, str], run: Runner) -> None:
         """Make the documents of editions whose inputs were changed, or whose files are not there."""
-        parcel = Parcel.of(self.briefing)
-        tasks = [EditionTask(parcel, tag, self.workspace.locales) for tag in tags]
+        briefing = Parcel.of(self.briefing)
+        tasks = [EditionTask(briefing, tag, self.workspace.locales) for tag in tags]
         for task, assembled in run(assemble_edition, tasks):
             self._documents[task.tag] = assembled.document
             self._known[task.tag] = replace(
@@ -147,23 +152,33 @@ class Build:
                 self._known[tag] = replace(self._known[tag], inputs="")
 
     def _render(self, missing: dict[Format, list[str]], run: Runner) -> Iterator[Step]:
-        """Make the files, PDFs first, which take longest; each is recorded as soon as it is written."""
-        tasks = {
-            (tag, format_): RenderTask(self._documents[tag], format_)
+        """Make the files, PDFs first, which take longest; each is recorded as soon as it is written.
+
+        The disk takes its time to be sure of a file, and the work goes on meanwhile.
+        """
+        tasks = [
+            RenderTask(self._path(tag, format_), tag, format_, self._documents[tag])
             for format_ in sorted(missing, key=list(Format).index)
             for tag in missing[format_]
-        }
-        places = {id(task): place for place, task in tasks.items()}
-        for task, made in run(make, list(tasks.values())):
-            tag, format_ = places[id(task)]
-            path = self._path(tag, format_)
-            write_whole(path, made.rendered.data)
-            self._record(tag, format_, made)
-            yield self._step(tag, format_, reused=False)
+        ]
+        with ThreadPoolExecutor(WRITERS) as disk:
+            written = deque[tuple[RenderTask, Made, Future[None]]]()
+            for task, made in run(make, tasks):
+                written.append((task, made, disk.submit(write_whole, task.path, made.rendered.data)))
+                while written and written[0][2].done():
+                    yield self._written(*written.popleft())
+            while written:
+                yield self._written(*written.popleft())
+
+    def _written(self, task: RenderTask, made: Made, writing: Future[None]) -> Step:
+        """A file that is on the disk by now; raises what writing it raised."""
+        writing.result()
+        self._record(task.tag, task.format_, made)
+        return self._step(task.tag, task.format_, reused=False)
 
     def _record(self, tag: str, format_: Format, made: Made) -> None:
         known = self._known[tag]
-        key = artifact_key(known.document, format_) if made.certain else ""
+        key = artifact_key(known.document, format_)
         artifact = Artifact(key, made.sha256, signature(self._path(tag, format_)), made.rendered.findings)
         self._known[tag] = replace(known, artifacts={**known.artifacts, format_.value: artifact})
         keep_edition(self.workspace, self.briefing.id, tag, self._known[tag])
@@ -194,13 +209,3 @@ class EditionInputs:
         """The digest for one edition, with its translations as they are on the disk now."""
         path = catalog_path(self._locales, tag, self._id)
         return digest(self._written, path.as_posix(), digest_where_there(path))
-
-
-def _pictures_stand(document: Document) -> bool:
-    """Whether the picture files are still those that were looked at when the briefing was read."""
-    pictures = [block for block in document.blocks if isinstance(block, Picture)]
-    shown = [each for each in (document.cover.picture, document.theme.logo, *pictures) if each]
-    try:
-        return all(file_digest(each.path) == each.sha256 for each in shown)
-    except OSError:
-        return False

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from briefing.building.run import Made, RenderTask, Runner
 from briefing.catalog import catalog_path
-from briefing.editions import AssembledEdition, EditionTask
+from briefing.editions import AssembledEdition, EditionTask, Parcel
 from briefing.workers import Places, Task, Workers
 from briefing.workers.documents import files_of, findings_from, with_files_at
 
@@ -47,8 +47,8 @@ class FarAway:
 
 def _subject(task: object) -> str:
     match task:
-        case RenderTask(document, format_):
-            return f"{document.briefing_id}.{document.tag}.{format_}"
+        case RenderTask(path):
+            return path.name
         case _:
             return f"edition {getattr(task, 'tag', '')}"
 
@@ -60,10 +60,10 @@ def _call(work: tuple[Callable[[Any], Any], Any], _places: Places) -> Any:
 
 def _travelling(function: Callable[[T], R], task: T) -> Task[T, Any]:
     match task:
-        case RenderTask(document):
-            return Task(task, _subject(task), _make, (function, task), files_of(document))
-        case EditionTask(parcel, tag, locales):
-            path = catalog_path(locales, tag, parcel.briefing().id)
+        case RenderTask():
+            return Task(task, _subject(task), _make, (function, task), files_of(task.document.value()))
+        case EditionTask(briefing, tag, locales):
+            path = catalog_path(locales, tag, briefing.value().id)
             catalog = path.read_bytes() if path.is_file() else None
             place = path.relative_to(locales)
             return Task(task, _subject(task), _assemble, (function, task, place, catalog))
@@ -72,7 +72,8 @@ def _travelling(function: Callable[[T], R], task: T) -> Task[T, Any]:
 
 def _make(work: tuple[Callable[[RenderTask], Made], RenderTask], places: Places) -> Made:
     function, task = work
-    made = function(replace(task, document=with_files_at(task.document, places)))
+    document = with_files_at(task.document.value(), places)
+    made = function(replace(task, document=Parcel.of(document)))
     findings = findings_from(made.rendered.findings, places)
     return replace(made, rendered=replace(made.rendered, findings=findings))
 

@@ -57,6 +57,17 @@ def inspect_picture(path: Path) -> PictureFacts:
         raise PictureError(f"it {problem.findings[0].message}") from None
     if not data:
         raise PictureError("it is empty")
+    digest = hashlib.sha256(data).hexdigest()
+    if digest not in _inspected:
+        _inspected[digest] = _inspect(data, digest)
+    return _inspected[digest]
+
+
+_inspected: dict[str, PictureFacts] = {}
+"""By digest: a process that looks again decodes each picture once."""
+
+
+def _inspect(data: bytes, digest: str) -> PictureFacts:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -65,7 +76,7 @@ def inspect_picture(path: Path) -> PictureFacts:
                     raise PictureError(f"it has more than {MAX_PIXELS} pixels")
                 image.load()
                 _refuse_what_pages_show_otherwise(image, data)
-                return PictureFacts(hashlib.sha256(data).hexdigest(), image.width, image.height)
+                return PictureFacts(digest, image.width, image.height)
     except UnidentifiedImageError:
         raise PictureError("it is neither JPEG nor PNG") from None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):

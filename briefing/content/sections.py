@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from markdown_it.token import Token
@@ -15,6 +16,8 @@ from briefing.model import Embed, HeadingSource, ListSource, ParagraphSource, Se
 from briefing.prose import PLACEHOLDER, markdown
 
 MAX_BYTES = 1_000_000
+MOST_FILES = 100
+"""Whose blocks a process remembers."""
 BLOCK_START = re.compile(r" *([-+*#>]|[0-9]+[.)])")
 FILE_NAME = re.compile(r"(?P<number>[0-9]+)-(?P<id>[a-z][a-z0-9_-]*)\.md")
 
@@ -52,9 +55,14 @@ def parse_section(path: Path, shown: str) -> Section:
         raise BriefingError(
             [error("bad-file-name", "a section's file needs a number and an id", Location(shown), hint)]
         )
-    reader = _SectionReader(shown)
-    title, blocks = reader.read(read_text_file(path, shown, MAX_BYTES))
+    title, blocks = _read(read_text_file(path, shown, MAX_BYTES), shown)
     return Section(name["id"], title, blocks, Location(shown, 1))
+
+
+@lru_cache(maxsize=MOST_FILES)
+def _read(source: str, shown: str) -> tuple[Text, tuple[SectionBlock, ...]]:
+    """Title and blocks; a process that looks again and again parses the same text once."""
+    return _SectionReader(shown).read(source)
 
 
 class _SectionReader:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import MAXYEAR, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +27,8 @@ MAX_VALUES = 100_000
 """Keys and values of a file, a hundred times what a briefing has."""
 MAX_ITEMS = 2_000
 """Entries of one list."""
+MOST_FILES = 12
+"""Whose trees a process remembers; a briefing has at most nine."""
 ID = re.compile(r"[a-z][a-z0-9_]*")
 DECIMAL = re.compile(r"(?!-0(\.0+)?$)-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,15})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -239,11 +242,16 @@ def load_yaml(path: Path, shown: str) -> Entry:
 
     Raises `BriefingError` for a file that cannot be read as text, is too deep, or is no mapping.
     """
+    return Value(_root(read_text_file(path, shown, MAX_BYTES), shown), shown).entry()
+
+
+@lru_cache(maxsize=MOST_FILES)
+def _root(text: str, shown: str) -> yaml.Node:
+    """The tree of a file, which nobody changes; a process that looks again and again parses it once."""
     whole = Location(shown)
-    text = read_text_file(path, shown, MAX_BYTES)
     try:
         _refuse_hostile_events(text, shown)
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         place = Location(shown, mark.line + 1 if mark else 0)
@@ -253,7 +261,7 @@ def load_yaml(path: Path, shown: str) -> Entry:
         raise BriefingError([error("bad-yaml", f"is not YAML: {first_line}", whole)]) from None
     if node is None:
         raise BriefingError([error("empty", "the file is empty", whole)])
-    return Value(node, shown).entry()
+    return node
 
 
 def _refuse_hostile_events(text: str, shown: str) -> None:

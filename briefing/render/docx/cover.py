@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.document import Note, NoteKind, Picture, Runs
-from briefing.render.docx.elements import Element, twips, w
+from briefing.render.docx.elements import Element, add_properties, twips, w
 from briefing.render.docx.looks import Style
 from briefing.render.docx.page import MARGIN
 from briefing.render.docx.styles import PLAIN_TABLE, shade
@@ -47,7 +47,7 @@ def cover_elements(writer: Writer, section: Element) -> list[Element]:
     elements = [table, *notices] if fits else [*notices, table]
     if elements[-1] is table:
         elements.append(writer.gap())
-    elements[-1][0].append(section)
+    add_properties(elements[-1][0], section)
     return elements
 
 
@@ -115,7 +115,7 @@ def _logo_height(writer: Writer) -> float:
 def _field(writer: Writer) -> list[Element]:
     """Titles, then place, date and language."""
     paragraphs = [writer.paragraph(style, runs) for style, runs in _field_lines(writer)]
-    paragraphs[-1][0].append(w("spacing", after=twips(_FIELD_PADDING)))
+    add_properties(paragraphs[-1][0], w("spacing", after=twips(_FIELD_PADDING)))
     return paragraphs
 
 

@@ -5,7 +5,6 @@ Word's own means are used wherever they exist, so that the office can go on edit
 
 from __future__ import annotations
 
-import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
@@ -18,12 +17,13 @@ from briefing.render import Rendered
 from briefing.render.docx.blocks import body_elements
 from briefing.render.docx.cover import COVER_BOTTOM, cover_elements
 from briefing.render.docx.definitions import numbering, settings
-from briefing.render.docx.elements import in_schema_order
+from briefing.render.docx.elements import copied
 from briefing.render.docx.numerals import Numerals
-from briefing.render.docx.package import drop_template_parts, legal, package_bytes, write_properties
+from briefing.render.docx.package import legal, new_package, package_bytes, write_properties
 from briefing.render.docx.pages import footer, header, section
 from briefing.render.docx.styles import style_sheet
 from briefing.render.docx.writer import Writer
+from briefing.render.typesetting.fonts import language_script
 
 
 def render_docx(document: Document) -> Rendered:
@@ -35,8 +35,7 @@ def render_docx(document: Document) -> Rendered:
     Raises OSError for a font of the office that cannot be read.
     """
     legal_document, offenders = legal(document)
-    word = docx.Document()
-    drop_template_parts(word)
+    word = new_package()
     write_properties(word, legal_document)
     writer = Writer(legal_document, word.part)
     _write_body(writer, word)
@@ -71,27 +70,24 @@ def _write_body(writer: Writer, word: WordDocument) -> None:
     cover = cover_elements(writer, section(writer, top=0, bottom=COVER_BOTTOM))
     body = list(body_elements(writer))
     word.element.body[:] = [*cover, *body, section(writer, header(writer, word), footer(writer, word))]
-    in_schema_order(word.element)
 
 
 def _write_definitions(writer: Writer, word: WordDocument) -> None:
     """Styles, numbering, settings and fonts, in place of the template's."""
     document, part, theme = writer.document, word.part, writer.theme
     lists = numbering(writer.numerals, writer.numbered_lists, writer.grid.text_start, theme)
+    styles = style_sheet(document.tag, document.direction, writer.measure.scale, theme)
     for root, children in (
-        (
-            word.styles.element,
-            style_sheet(document.tag, document.direction, writer.measure.scale, theme, writer.fonts),
-        ),
+        (word.styles.element, [*copied(styles)]),
         (part.numbering_part.element, lists),
         (word.settings.element, settings(document.tag)),
     ):
         root[:] = children
-        in_schema_order(root)
+    scripts = {language_script(document.tag), *writer.typesetter.scripts}
     fonts = Part(
         PackURI("/word/fontTable.xml"),
         CONTENT_TYPE.WML_FONT_TABLE,
-        serialize_part_xml(writer.fonts.table()),
+        serialize_part_xml(writer.fonts.table(scripts)),
         part.package,
     )
     part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)

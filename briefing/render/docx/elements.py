@@ -1,23 +1,24 @@
 """WordprocessingML, the vocabulary of DOCX (ISO/IEC 29500-1, clause 17): elements, fields, links.
 
-Whoever builds elements need not think of their order: `in_schema_order` sorts property elements before
-the package is written, since the schema is strict about it and word processors refuse what is not.
+Whoever builds elements need not think of their order: `w` and `add_properties` sort the children of property
+elements, since the schema is strict about it and word processors refuse what is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
+from copy import copy
 from hashlib import sha256
 from types import MappingProxyType
 from typing import cast
 from urllib.parse import quote
 
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.parts.story import StoryPart
+from lxml import etree
 
 Element = BaseOxmlElement
 
@@ -48,6 +49,17 @@ SCHEMA_ORDER: Mapping[str, str] = MappingProxyType(
 )
 """Order of the children of property elements, by the element's name (ISO/IEC 29500-4, annex A)."""
 
+_RANKS = MappingProxyType(
+    {
+        qn(f"w:{name}"): {qn(f"w:{child}"): rank for rank, child in enumerate(order.split())}
+        for name, order in SCHEMA_ORDER.items()
+    }
+)
+_NAMESPACES = {"w": nsmap["w"]}
+_MAIN = f"{{{nsmap['w']}}}"
+"""What stands before names in lxml; python-docx's own way to make an element costs as much again."""
+_SPACE = qn("xml:space")
+
 LINK_SCHEMES = ("https:", "http:", "mailto:", "tel:")
 LONGEST_BOOKMARK_NAME = 40
 
@@ -63,18 +75,28 @@ def half_points(points: float) -> int:
 
 
 def w(tag: str, *children: Element | None, **attributes: str | int) -> Element:
-    """An element and its attributes, both in the main namespace; a child that is None is left out."""
-    element = cast("Element", OxmlElement(f"w:{tag}"))
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), str(value))
-    element.extend([child for child in children if child is not None])
+    """An element and its attributes, both in the main namespace; a child that is None is left out.
+
+    The children of property elements come into the order of the schema.
+    """
+    named = {_MAIN + name: str(value) for name, value in attributes.items()}
+    element = cast("Element", oxml_parser.makeelement(_MAIN + tag, named, _NAMESPACES))
+    present = [child for child in children if child is not None]
+    if len(present) > 1 and (ranks := _RANKS.get(_MAIN + tag)):
+        present.sort(key=lambda child: ranks[child.tag])
+    element.extend(present)
     return element
+
+
+def copied(element: Element) -> Element:
+    """An element like this one, with all that is in it, in no tree."""
+    return copy(element)
 
 
 def text_element(tag: str, text: str) -> Element:
     """`w:t` or `w:instrText`, its spaces kept."""
     element = w(tag)
-    element.set(qn("xml:space"), "preserve")
+    element.set(_SPACE, "preserve")
     element.text = text
     return element
 
@@ -94,7 +116,7 @@ def field(
     """
 
     def run(content: Element) -> Element:
-        return w("r", w("rPr", *deepcopy(list(properties))) if properties else None, content)
+        return w("r", w("rPr", *map(copied, properties)) if properties else None, content)
 
     lock = {"fldLock": 1} if locked else {}
     return [
@@ -114,14 +136,15 @@ def bookmark_name(anchor: str) -> str:
     return "h_" + sha256(anchor.encode()).hexdigest()[:16]
 
 
-def hyperlink(href: str, content: Sequence[Element], part: StoryPart) -> list[Element]:
+def hyperlink(href: str, content: Sequence[Element], part: StoryPart | None) -> list[Element]:
     """`content` as a link to a bookmark (`#anchor`) or, by a relationship of `part`, to an address outside.
 
-    An address of any other scheme than `LINK_SCHEMES` is not linked: `content` comes back as it is.
+    An address of any other scheme than `LINK_SCHEMES` is not linked, and without a part none outside is:
+    `content` comes back as it is.
     """
     if href.startswith("#"):
         return [w("hyperlink", *content, anchor=bookmark_name(href[1:]), history=1)]
-    if not href.lower().startswith(LINK_SCHEMES):
+    if part is None or not href.lower().startswith(LINK_SCHEMES):
         return list(content)
     element = w("hyperlink", *content, history=1)
     # Word calls the whole file damaged when a relationship's target is not a URI (RFC 3986).
@@ -130,9 +153,8 @@ def hyperlink(href: str, content: Sequence[Element], part: StoryPart) -> list[El
     return [element]
 
 
-def in_schema_order(root: Element) -> None:
-    """Sort the children of every property element below `root` as the schema wants them."""
-    for name, order in SCHEMA_ORDER.items():
-        rank = {qn(f"w:{child}"): position for position, child in enumerate(order.split())}
-        for element in root.iter(qn(f"w:{name}")):
-            element[:] = sorted(element, key=lambda child: rank[str(child.tag)])
+def add_properties(element: etree._Element, *properties: Element | None) -> None:
+    """Put properties into a property element, each where the schema wants it."""
+    element.extend([child for child in properties if child is not None])
+    ranks = _RANKS[element.tag]
+    element[:] = sorted(element, key=lambda child: ranks[child.tag])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefing.document import Bar, Chart, Picture, plain_text
-from briefing.render.docx.elements import Element, twips, w
+from briefing.render.docx.elements import Element, add_properties, twips, w
 from briefing.render.docx.looks import Style
 from briefing.render.docx.styles import PLAIN_TABLE
 from briefing.render.docx.tables import grid, indented, keep_with_next, row, table_look
@@ -40,7 +40,7 @@ def picture_pair(writer: Writer, pictures: Sequence[Picture]) -> Iterator[Elemen
     for picture, ratio in zip(pictures, ratios, strict=True):
         cell = list(_figure(writer, picture, (ratio * height, height)))
         for paragraph in cell:
-            paragraph[0].append(w("ind", left=0, right=twips(GUTTER / 2)))
+            add_properties(paragraph[0], w("ind", left=0, right=twips(GUTTER / 2)))
         cells.append(cell)
     yield writer.gap()
     yield grid(PLAIN_TABLE, writer.document.direction, widths, [row(widths, cells)])
@@ -95,7 +95,7 @@ def _bar_row(writer: Writer, bar: Bar, widths: Sequence[float]) -> Element:
     middle = writer.styled(Style.BAR, [], beyond) if bar.share > 0 else writer.styled(Style.BAR_LABEL, [])
     element = row(widths, [[label], [middle], [value]])
     for properties in element.iter(w("tcPr").tag):
-        properties.append(w("vAlign", val="center"))
+        add_properties(properties, w("vAlign", val="center"))
     return element
 
 

@@ -7,6 +7,8 @@ common of them along; for Word the font table names what Windows has for the scr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -71,12 +73,11 @@ _PANOSE = "020B0502040504020204"
 """Noto Sans; some of its families leave theirs empty."""
 
 
+@dataclass(frozen=True, slots=True)
 class Fonts:
     """The families of one document."""
 
-    def __init__(self, own: tuple[OwnFont, ...] = ()) -> None:
-        self.own = own
-        self._scripts = {"Hans", "Latn"}
+    own: tuple[OwnFont, ...] = ()
 
     def family(self, script: str) -> str:
         """The family for text of the script; the office's own before ours."""
@@ -88,7 +89,6 @@ class Fonts:
 
         LibreOffice takes Ethiopic for a complex script, Word does not; so both slots name its font.
         """
-        self._scripts.add(script)
         family, latin = self.family(script), self.family("Latn")
         is_east_asian = script in EAST_ASIAN_SCRIPTS
         return w(
@@ -99,9 +99,9 @@ class Fonts:
             cs=latin if is_east_asian else family,
         )
 
-    def table(self) -> Element:
-        """`w:fonts`: the families named so far, described so that Word finds others like them."""
-        entries = {self.family(script): script for script in sorted(self._scripts)}
+    def table(self, scripts: Iterable[str]) -> Element:
+        """`w:fonts`: the families of these scripts, described so that Word finds others like them."""
+        entries = {self.family(script): script for script in sorted({"Hans", "Latn", *scripts})}
         return w("fonts", *(self._entry(name, script) for name, script in entries.items()))
 
     def _entry(self, name: str, script: str) -> Element:

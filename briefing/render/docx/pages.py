@@ -12,7 +12,7 @@ from docx.oxml.parser import parse_xml
 from docx.parts.story import StoryPart
 
 from briefing.document import Heading, Run
-from briefing.render.docx.elements import Element, field, in_schema_order, twips, w
+from briefing.render.docx.elements import Element, field, twips, w
 from briefing.render.docx.looks import Style
 from briefing.render.docx.page import EDGE, MARGIN
 from briefing.render.docx.writer import Writer
@@ -112,7 +112,6 @@ def _page_label(writer: Writer) -> list[Element]:
 def _reference(tag: str, part: StoryPart, relationship: str, paragraph: Element) -> Element:
     """The reference of a section to `part`, once that holds the paragraph and nothing else."""
     part.element[:] = [paragraph]
-    in_schema_order(part.element)
     reference = w(tag, type="default")
     reference.set(qn("r:id"), relationship)
     return reference

@@ -7,6 +7,7 @@ place, and nothing hangs on the theme of a template.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from docx.oxml.ns import qn
 
@@ -31,6 +32,7 @@ PROGRAMME_TABLE = "BriefingProgramme"
 FACT_TABLE = "BriefingFacts"
 PLAIN_TABLE = "BriefingGrid"
 
+_SHEETS_KEPT = 32
 CELL_PADDING = 5.4
 """At the sides of a cell, in points, as Word has it."""
 _WIDEST_LINE, _WIDEST_SPACE = 12.0, 31.0
@@ -57,15 +59,15 @@ BUILT_IN_STYLES = frozenset(
 )
 
 
-def style_sheet(
-    tag: str, direction: Direction, scale: TypeScale, theme: Theme, fonts: Fonts
-) -> list[Element]:
-    """The children of `w:styles` for a document in the language `tag`."""
+@lru_cache(_SHEETS_KEPT)
+def style_sheet(tag: str, direction: Direction, scale: TypeScale, theme: Theme) -> Element:
+    """`w:styles` for a document in the language `tag`; kept for the next version of the document."""
     paragraphs = [
         _paragraph_style(style, look, tag, direction) for style, look in looks(scale, theme).items()
     ]
-    return [
-        _defaults(tag, scale, theme, fonts),
+    return w(
+        "styles",
+        _defaults(tag, scale, theme),
         w(
             "style",
             w("name", val="Normal"),
@@ -79,13 +81,13 @@ def style_sheet(
         _character_style("Hyperlink", w("color", val=theme.accent), w("u", val="single")),
         _character_style("Emphasis", *emphasis(language_script(tag))),
         *_table_styles(theme),
-    ]
+    )
 
 
-def _defaults(tag: str, scale: TypeScale, theme: Theme, fonts: Fonts) -> Element:
+def _defaults(tag: str, scale: TypeScale, theme: Theme) -> Element:
     run = w(
         "rPr",
-        fonts.properties(language_script(tag)),
+        Fonts(theme.fonts).properties(language_script(tag)),
         w("color", val=theme.ink),
         *size(scale.body),
         language(tag),

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from docx.oxml.ns import qn
+from docx.parts.story import StoryPart
 
 from briefing.document import Align, Direction, KeyFigure, KeyFigures, Runs, Table, TableKind, plain_text
-from briefing.render.docx.elements import Element, twips, w
+from briefing.render.docx.elements import Element, add_properties, copied, twips, w
 from briefing.render.docx.looks import Style
 from briefing.render.docx.measure import hedged
 from briefing.render.docx.page import MARGIN
 from briefing.render.docx.styles import DATA_TABLE, FACT_TABLE, PLAIN_TABLE, PROGRAMME_TABLE, shade
+from briefing.render.docx.text import Typesetter, links_outside
 from briefing.render.docx.writer import Writer
 from briefing.render.flow import UNDIVIDED_ROWS
 from briefing.render.grid import GUTTER
 
 _BAND_PADDING = 16.0
 """Above and below each row of key figures, in points."""
+_MOST_ROWS = 4000
+"""That a process remembers."""
 _TABLE_STYLES = {TableKind.PROGRAMME: PROGRAMME_TABLE, TableKind.FACT_SHEET: FACT_TABLE}
 
 
@@ -79,7 +84,7 @@ def keep_with_next(elements: Iterable[Element]) -> None:
     for element in elements:
         for properties in element.iter(qn("w:pPr")):
             if properties.find(qn("w:keepNext")) is None:
-                properties.append(w("keepNext"))
+                add_properties(properties, w("keepNext"))
 
 
 def _rounded(widths: Sequence[float]) -> list[int]:
@@ -124,13 +129,37 @@ def _column_widths(writer: Writer, table: Table) -> list[float]:
 def _table_row(
     writer: Writer, table: Table, cells: Sequence[Runs], widths: Sequence[float], *, header: bool = False
 ) -> Element:
-    styles = _CELL_STYLES.get(table.kind, _USUAL_STYLES)
-    paragraphs = []
-    for index, (runs, column) in enumerate(zip(cells, table.columns, strict=True)):
-        style = styles.row_header if table.row_headers and index == 0 else styles.text
-        paragraph = writer.paragraph(styles.header if header else style, runs, _justification(column.align))
-        paragraphs.append([paragraph])
+    kind = _CELL_STYLES.get(table.kind, _USUAL_STYLES)
+    styles = [kind.header if header else kind.text] * len(cells)
+    if table.row_headers and not header:
+        styles[0] = kind.row_header
+    aligns = tuple(column.align for column in table.columns)
+    looks = tuple(styles), aligns, tuple(widths), header
+    for runs in cells:
+        writer.typesetter.name_scripts(runs)
+    if any(links_outside(runs) for runs in cells):
+        return _made_row(writer.typesetter, writer.part, tuple(cells), *looks)
+    return copied(_kept_row(writer.typesetter, None, tuple(cells), *looks))
+
+
+def _made_row(  # noqa: PLR0913, PLR0917 - all that a row depends on
+    typesetter: Typesetter,
+    part: StoryPart | None,
+    cells: tuple[Runs, ...],
+    styles: tuple[Style, ...],
+    aligns: tuple[Align, ...],
+    widths: tuple[float, ...],
+    header: bool,
+) -> Element:
+    paragraphs = [
+        [typesetter.styled(style, typesetter.made(runs, part), _justification(align))]
+        for runs, style, align in zip(cells, styles, aligns, strict=True)
+    ]
     return row(widths, paragraphs, header=header)
+
+
+_kept_row = lru_cache(_MOST_ROWS)(_made_row)
+"""The next version of a document has most of its rows again."""
 
 
 def _justification(align: Align) -> Element | None:
@@ -179,7 +208,7 @@ def key_figure_elements(writer: Writer, block: KeyFigures) -> Iterator[Element]:
         cells += [[writer.gap()] for _ in range(per_row - len(items))]
         rows.append(row(widths, cells))
     for properties in (properties for one in rows for properties in one.iter(qn("w:tcPr"))):
-        properties.extend([shade(writer.theme.accent), w("vAlign", val="bottom")])
+        add_properties(properties, shade(writer.theme.accent), w("vAlign", val="bottom"))
     keep_with_next(rows[:-1])
     yield grid(PLAIN_TABLE, writer.document.direction, widths, rows, indented(-MARGIN))
     yield writer.gap()

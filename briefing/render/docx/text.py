@@ -8,7 +8,7 @@ says `w:rtl`, and takes the complex-script font and weight only where it says `w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -19,7 +19,7 @@ from fontTools import unicodedata as fonttools_unicode
 
 from briefing.document import Direction, Run, Runs
 from briefing.locales import regional_tag
-from briefing.render.docx.elements import Element, hyperlink, text_run, w
+from briefing.render.docx.elements import Element, copied, hyperlink, text_run, w
 from briefing.render.docx.fonts import COMPLEX_SCRIPTS, EAST_ASIAN_SCRIPTS, STACKING_SCRIPTS, Fonts
 from briefing.render.typesetting.bidi import embedding_levels, is_isolated, isolates
 from briefing.render.typesetting.fonts import language_script
@@ -27,7 +27,7 @@ from briefing.render.typesetting.fonts import language_script
 SLANTED_SCRIPTS = frozenset({"Cyrl", "Grek", "Latn"})
 """Scripts whose readers know italics; elsewhere a slant is a distortion, and emphasis is by weight."""
 
-_MOST_CHARACTERS, _MOST_PARAGRAPHS = 8192, 4000
+_MOST_CHARACTERS, _MOST_PARAGRAPHS = 8192, 6000
 """That a process remembers."""
 _WESTERN = "en-US"
 _COMPLEX_IN_LIBREOFFICE = frozenset({"Ethi"})
@@ -45,12 +45,8 @@ class Stretch:
     """Whether it is of a complex script that runs from left to right."""
 
 
-@lru_cache(maxsize=_MOST_PARAGRAPHS)
 def stretches(runs: Runs, direction: Direction) -> tuple[tuple[Stretch, ...], ...]:
-    """The stretches of each of `runs`, which together are one paragraph of the given direction.
-
-    The next version of a document has most of its paragraphs again.
-    """
+    """The stretches of each of `runs`, which together are one paragraph of the given direction."""
     texts: list[str] = []
     floors: list[int] = []
     base = 1 if direction is Direction.RTL else 0
@@ -101,6 +97,11 @@ def _stacking(text: str) -> Iterator[bool]:
         yield current
 
 
+def links_outside(runs: Runs) -> bool:
+    """Whether one of the runs is a link that needs a relationship."""
+    return any(run.href and not run.href.startswith("#") for run in runs)
+
+
 def language(tag: str) -> Element:
     """`w:lang` for text in the language, in the slots that Word looks at for its script (17.3.2.20)."""
     return w("lang", **language_slots(tag))
@@ -129,18 +130,39 @@ def emphasis(script: str) -> list[Element]:
 
 @dataclass(frozen=True, slots=True)
 class Typesetter:
-    """Sets runs in a document of one language."""
+    """Sets runs in a document of one language; equal to another that sets them alike."""
 
     tag: str
     """BCP 47 tag of the document."""
     direction: Direction
     fonts: Fonts
+    scripts: set[str] = field(default_factory=set, compare=False)
+    """Those that its runs name fonts for."""
+
+    def styled(self, style: str, content: Sequence[Element], *properties: Element | None) -> Element:
+        """A paragraph of finished runs, in the document's direction."""
+        bidi = w("bidi") if self.direction is Direction.RTL else None
+        return w("p", w("pPr", w("pStyle", val=style), bidi, *properties), *content)
 
     def runs(self, runs: Runs, part: StoryPart, direction: Direction | None = None) -> list[Element]:
         """The runs of one paragraph; links become relationships of `part`.
 
         `direction` is the paragraph's, where it differs from the document's.
         """
+        direction = direction or self.direction
+        self.name_scripts(runs)
+        if links_outside(runs):
+            return self.made(runs, part, direction)
+        return [*copied(_kept(self, runs, direction))]
+
+    def name_scripts(self, runs: Runs) -> None:
+        """Keep in mind which scripts the runs are in."""
+        for run in runs:
+            if run.language and run.text:
+                self.scripts.add(language_script(run.language))
+
+    def made(self, runs: Runs, part: StoryPart | None, direction: Direction | None = None) -> list[Element]:
+        """What `runs` has, made anew; without a `part`, none of them may be a link that leads outside."""
         direction = direction or self.direction
         by_run = zip(runs, stretches(runs, direction), isolates(runs, direction), strict=True)
         result: list[Element] = []
@@ -180,3 +202,9 @@ class Typesetter:
         elif tag != self.tag:
             properties.append(language(tag))
         return properties
+
+
+@lru_cache(maxsize=_MOST_PARAGRAPHS)
+def _kept(typesetter: Typesetter, runs: Runs, direction: Direction) -> Element:
+    """The runs within an element, since the next version of a document has most of its paragraphs again."""
+    return w("p", *typesetter.made(runs, None, direction))

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import count
+from pathlib import Path
 
+from docx.image.image import Image
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.oxml.shape import CT_Inline
 from docx.parts.document import DocumentPart
+from docx.parts.image import ImagePart
 from docx.parts.story import StoryPart
 from docx.shared import Pt
 
 from briefing.diagnostics import Finding, Location, error
 from briefing.document import Direction, Document, Picture, Run, Runs
+from briefing.gate import read_checked
 from briefing.render.docx.elements import Element, field, text_run, w
 from briefing.render.docx.fonts import Fonts
 from briefing.render.docx.looks import Style
@@ -22,6 +29,8 @@ from briefing.render.docx.text import Typesetter
 from briefing.theme import Logo
 
 _SMALLEST_CROP = 0.001
+_PICTURES_KEPT = 32
+"""That a process remembers."""
 
 
 class Writer:
@@ -40,6 +49,7 @@ class Writer:
         self.numbered_lists: list[int] = []
         """How many items each ordered list has."""
         self._ids = count(1)
+        self._pictures: dict[str, str] = {}
         self._captions = {"Figure": count(1), "Table": count(1)}
         self.measure = Measure(document)
 
@@ -57,8 +67,7 @@ class Writer:
 
     def styled(self, style: Style, content: Sequence[Element], *properties: Element | None) -> Element:
         """A paragraph of finished runs, in the document's direction."""
-        bidi = w("bidi") if self.right_to_left else None
-        return w("p", w("pPr", w("pStyle", val=style), bidi, *properties), *content)
+        return self.typesetter.styled(style, content, *properties)
 
     def gap(self, *properties: Element) -> Element:
         """Keeps a table or a shade from growing into the next, and makes room between them."""
@@ -97,21 +106,37 @@ class Writer:
         """
         paragraph = self.styled(style, [])
         try:
-            inline = self.part.new_pic_inline(str(shown.path), Pt(frame[0]), Pt(frame[1]))
+            image = _read(shown.path, shown.sha256)
         except Exception as problem:  # python-docx raises Exception itself for a JPEG that is cut off
-            message = f"the picture cannot be read: {type(problem).__name__}"
+            reason = problem.strerror if isinstance(problem, OSError) else None
+            message = f"the picture cannot be read: {reason or type(problem).__name__}"
             hint = "save it again as a JPEG or PNG file"
             self.findings.append(error("unreadable-picture", message, Location(str(shown.path)), hint))
             return self.paragraph(Style.SMALL, (Run(shown.alt),))
         number = self.next_id()
+        held = self._hold(shown.sha256, image)
+        inline = CT_Inline.new_pic_inline(number, held, shown.path.name, Pt(frame[0]), Pt(frame[1]))
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")
-        inline.docPr.set("id", str(number))
         inline.docPr.set("name", f"Picture {number}")
         inline.docPr.set("descr", shown.alt)
         _crop(inline, (shown.width, shown.height), frame)
         paragraph.append(w("r", w("drawing", inline)))
         return paragraph
+
+    def _hold(self, sha256: str, image: Image) -> str:
+        """The relationship by which the document holds the picture, each picture once."""
+        if sha256 not in self._pictures:
+            name = PackURI(f"/word/media/image{len(self._pictures) + 1}.{image.ext}")
+            part = ImagePart.from_image(image, name)
+            self._pictures[sha256] = self.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        return self._pictures[sha256]
+
+
+@lru_cache(_PICTURES_KEPT)
+def _read(path: Path, sha256: str) -> Image:
+    """The picture that was checked; kept for the editions that come after."""
+    return Image.from_blob(read_checked(path, sha256))
 
 
 def _crop(inline: CT_Inline, picture: tuple[int, int], frame: tuple[float, float]) -> None:

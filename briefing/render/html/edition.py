@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from briefing.document import Document, Heading, Runs
+from briefing.gate import read_checked
 from briefing.render import Rendered
 from briefing.render.html.blocks import add_body
 from briefing.render.html.frame import (
@@ -104,7 +105,7 @@ def add_issuer(parent: Element, writer: Writer, theme: Theme, issuer: Runs) -> N
 
 def add_logo(parent: Element, logo: Logo) -> None:
     """The mark within the page itself, so that it needs no address."""
-    data = logo.path.read_bytes()
+    data = read_checked(logo.path, logo.sha256)
     media_type = "image/png" if data.startswith(_PNG) else "image/jpeg"
     source = f"data:{media_type};base64,{base64.b64encode(data).decode()}"
     child(parent, "img", src=source, alt=logo.alt, width=str(logo.width), height=str(logo.height))

@@ -11,6 +11,7 @@ import io
 import math
 from calendar import timegm
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from reportlab.pdfbase.pdfdoc import (
@@ -19,14 +20,13 @@ from reportlab.pdfbase.pdfdoc import (
     PDFDocument,
     PDFName,
     PDFString,
-    PDFZCompress,
 )
 from reportlab.pdfgen.canvas import Canvas
 
 from briefing.document import Direction
 from briefing.render.pdf.embedding import EmbeddedFont
 from briefing.render.pdf.metadata import CREATOR, PRODUCER, Metadata, srgb_profile, xmp_packet
-from briefing.render.pdf.objects import Boolean, Stream, indirect, number
+from briefing.render.pdf.objects import DEFLATE, Boolean, Stream, indirect, number
 from briefing.render.pdf.structure import (
     AnnotationReference,
     Artifact,
@@ -38,6 +38,8 @@ from briefing.render.pdf.structure import (
 from briefing.render.typesetting.fonts import Face
 from briefing.render.typesetting.lines import Segment
 
+_MOST_COLOURS = 256
+"""That a process keeps as operands."""
 _PRINTED = 4
 """Annotation flag Print, which PDF/A requires (ISO 32000-1, 12.5.3)."""
 
@@ -122,13 +124,13 @@ class TaggedCanvas(Canvas):
 
     # --- drawing --------------------------------------------------------------------------------
 
-    def show(self, segment: Segment, x: float, y: float, size: float, colour: str) -> None:
+    def show(self, segment: Segment, x: float, y: float, colour: str) -> None:
         """Text on its baseline; `x` is where the column begins that the segment was set for."""
         font = self._fonts.get(segment.face)
         if font is None:
             font = self._fonts[segment.face] = EmbeddedFont(segment.face, self._doc)
         self._code.append(f"{_rgb(colour)} rg")
-        self._code.append(font.show(segment, x + segment.x, y, size))
+        self._code.append(font.show(segment, x + segment.x, y))
 
     def fill_box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """A filled rectangle."""
@@ -205,7 +207,7 @@ class TaggedCanvas(Canvas):
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents = len(self._pages)
         page.Tabs = PDFName("S")
-        page.Contents = Stream(content=page.stream, filters=[PDFZCompress])
+        page.Contents = Stream(content=page.stream, filters=[DEFLATE])
         self._doc.updateSignature(page.stream)
         self._pages.append(self._page_elements)
         self._page_elements = []
@@ -230,7 +232,7 @@ class TaggedCanvas(Canvas):
         return data
 
     def _output_intent(self) -> PDFDictionary:
-        profile = Stream(PDFDictionary({"N": 3}), srgb_profile(), [PDFZCompress])
+        profile = Stream(PDFDictionary({"N": 3}), srgb_profile(), [DEFLATE])
         return PDFDictionary(
             {
                 "Type": PDFName("OutputIntent"),
@@ -242,6 +244,7 @@ class TaggedCanvas(Canvas):
         )
 
 
+@lru_cache(_MOST_COLOURS)
 def _rgb(colour: str) -> str:
     """Six hexadecimal digits as three PDF numbers."""
     return " ".join(number(int(colour[place : place + 2], 16) / 255) for place in (0, 2, 4))

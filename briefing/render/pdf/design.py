@@ -78,15 +78,17 @@ class Design:
 
     def galley(self, runs: Runs, style: TextStyle, owner: Owner) -> Galley:
         """A shaped paragraph; links that lead nowhere are set as plain text."""
-        allowed = tuple(run if self._leads_somewhere(run.href) else replace(run, href="") for run in runs)
+        allowed = tuple(replace(run, href="") if self._leads_nowhere(run.href) else run for run in runs)
         return self.make.galley(allowed, style, owner)
 
     def text(self, runs: Runs, style: TextStyle, owner: Owner, width: float) -> TextBox:
         """A paragraph; links that lead nowhere are set as plain text."""
         return self.galley(runs, style, owner).box(width)
 
-    def _leads_somewhere(self, href: str) -> bool:
-        return href[1:] in self._anchors if href.startswith("#") else href.startswith(_LINKED)
+    def _leads_nowhere(self, href: str) -> bool:
+        if href.startswith("#"):
+            return href[1:] not in self._anchors
+        return bool(href) and not href.startswith(_LINKED)
 
     def breaks_words(self, runs: Runs, style: TextStyle, width: float) -> bool:
         """Whether a column is too narrow for the longest word of `runs`."""

@@ -8,21 +8,96 @@ written, without ActualText.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from weakref import WeakKeyDictionary
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFString, PDFZCompress
+from reportlab.lib.rl_accel import fp_str
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFString
 
-from briefing.render.pdf.objects import Stream, indirect, number
+from briefing.render.pdf.objects import DEFLATE, Stream, array, indirect, number
 from briefing.render.pdf.truetype import Composite, Subset, subset
 from briefing.render.typesetting.fonts import Face
-from briefing.render.typesetting.lines import Cluster, Segment
+from briefing.render.typesetting.lines import Segment
 
 _SYMBOLIC = 4
 _NOTHING = "\N{ZERO WIDTH SPACE}"
 """What a glyph that stands for no character is copied as; a code must map to something."""
 _WIDEST_KERN = 0.15
 """How far, in ems, a glyph may reach into the next; Poppler parts words where that is a fifth of an em."""
+_MOST_SIGNS = 16384
+"""That a process keeps."""
+_MOST_MOVES = 4096
+"""That a process keeps as text."""
+_MOST_PROGRAMS = 48
+"""That a process keeps: those of about nine editions, 4 to 220 KB each."""
 _CODES_PER_BLOCK = 100
 """Entries that one `beginbfchar` block may hold (Adobe Technical Note 5014)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sign:
+    """What gets a code: a shape, and the text that it stands for."""
+
+    shape: int | Composite
+    text: str
+    width: float
+    """In thousandths of an em, as the font will say it."""
+
+
+_kept: WeakKeyDictionary[Segment, tuple[_Sign | str, ...]] = WeakKeyDictionary()
+"""What each segment shows, for as long as its paragraph is kept; no document's codes are in it."""
+
+
+@lru_cache(_MOST_SIGNS)
+def _sign(face: Face, text: str, glyphs: tuple[tuple[int, int, int], ...], width: int) -> _Sign:
+    """The sign for a cluster; segments share it."""
+    shape: int | Composite
+    glyph, x, y = glyphs[0] if len(glyphs) == 1 else (0, 1, 1)
+    own = face.advance(glyph)
+    if (x, y) == (0, 0) and own - width < _WIDEST_KERN * face.units_per_em:
+        shape = glyph
+    else:
+        shape, own = Composite(width, glyphs), max(width, 0)
+    return _Sign(shape, text, own * 1000 / face.units_per_em)
+
+
+def _operands(segment: Segment) -> Iterator[_Sign | str]:
+    """The elements of a TJ array (ISO 32000-1, 9.4.3): strings in their brackets, and moves between them."""
+    thousandth = segment.size / 1000
+    is_open = False
+    for cluster in segment.clusters:
+        sign = _sign(segment.face, cluster.text, cluster.glyphs, cluster.width)
+        if not is_open:
+            yield "<"
+        yield sign
+        adjustment = sign.width - cluster.advance / thousandth
+        is_open = -0.05 < adjustment < 0.05
+        if not is_open:
+            yield _move(adjustment)
+    if is_open:
+        yield ">"
+
+
+@lru_cache(_MOST_MOVES)
+def _move(adjustment: float) -> str:
+    """The end of a string and a move after it; spaces on a line share it."""
+    return f">{number(adjustment)}"
+
+
+class _Digits(dict[_Sign | str, str]):
+    """The codes of signs as digits; a sign that is met for the first time gets its code then."""
+
+    def __init__(self, codes: dict[tuple[int | Composite, str], int]) -> None:
+        self._codes = codes
+
+    def __missing__(self, operand: _Sign | str) -> str:
+        if isinstance(operand, str):
+            return operand
+        code = self._codes.setdefault((operand.shape, operand.text), len(self._codes) + 1)
+        digits = self[operand] = f"{code:04X}"
+        return digits
 
 
 class EmbeddedFont:
@@ -33,50 +108,24 @@ class EmbeddedFont:
         self.name = f"F{len(document.delayedFonts) + 1}"
         """The resource name, as the operator Tf takes it."""
         self._codes: dict[tuple[int | Composite, str], int] = {}
-        self._known: dict[tuple[str, tuple[tuple[int, int, int], ...], int], tuple[str, float]] = {}
-        """What `_code` answered, by the text, glyphs and width of a cluster."""
+        self._digits = _Digits(self._codes)
         document.delayedFonts.append(self)
 
-    def show(self, segment: Segment, x: float, y: float, size: float) -> str:
+    def show(self, segment: Segment, x: float, y: float) -> str:
         """A text object that shows `segment` with its origin at `x` and `y` in points."""
-        known, thousandth = self._known, size / 1000
-        pieces: list[str] = []
-        codes = ""
-        for cluster in segment.clusters:
-            found = known.get(cluster[:3]) or self._code(cluster)
-            codes += found[0]
-            adjustment = found[1] - cluster.advance / thousandth
-            if adjustment >= 0.05 or adjustment <= -0.05:
-                pieces.append(f"<{codes}>{number(adjustment)}")
-                codes = ""
-        if codes:
-            pieces.append(f"<{codes}>")
-        return (
-            f"BT /{self.name} {number(size)} Tf 1 0 0 1 {number(x)} {number(y)} Tm [{''.join(pieces)}] TJ ET"
-        )
-
-    def _code(self, cluster: Cluster) -> tuple[str, float]:
-        """The code for a cluster, as digits, and the width that the font will give it, in thousandths."""
-        shape: int | Composite
-        glyph, x, y = cluster.glyphs[0] if len(cluster.glyphs) == 1 else (0, 1, 1)
-        width = self.face.advance(glyph)
-        if (x, y) == (0, 0) and width - cluster.width < _WIDEST_KERN * self.face.units_per_em:
-            shape = glyph
-        else:
-            shape, width = Composite(cluster.width, cluster.glyphs), max(cluster.width, 0)
-        code = self._codes.setdefault((shape, cluster.text), len(self._codes) + 1)
-        found = self._known[cluster[:3]] = f"{code:04X}", width * 1000 / self.face.units_per_em
-        return found
+        known = _kept.get(segment)
+        if known is None:
+            known = _kept[segment] = tuple(_operands(segment))
+        shown = "".join(map(self._digits.__getitem__, known))
+        place = f"{number(x)} {number(y)}"
+        return f"BT /{self.name} {number(segment.size)} Tf 1 0 0 1 {place} Tm [{shown}] TJ ET"
 
     # --- objects --------------------------------------------------------------------------------
 
     def addObjects(self, document: PDFDocument) -> None:  # noqa: N802 - ReportLab's name for the hook
         """Add the font's dictionaries and streams to `document`."""
-        shapes = [shape for shape, _ in self._codes]
-        program = subset(self.face, shapes)
-        tag = _subset_tag(program.data)
-        name = PDFName(f"{tag}+{self.face.name}")
-        to_glyph = b"".join(program.glyphs[shape].to_bytes(2, "big") for shape in [0, *shapes])
+        program = _program(self.face, tuple(shape for shape, _ in self._codes))
+        name = PDFName(f"{program.tag}+{self.face.name}")
         descendant = PDFDictionary(
             {
                 "Type": PDFName("Font"),
@@ -85,10 +134,10 @@ class EmbeddedFont:
                 "CIDSystemInfo": PDFDictionary(
                     {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
                 ),
-                "FontDescriptor": indirect(document, self._descriptor(document, program, name)),
+                "FontDescriptor": indirect(document, self._descriptor(document, program.subset, name)),
                 "DW": 1000,
-                "W": PDFArray([0, PDFArray([self._width(shape) for shape in [0, *shapes]])]),
-                "CIDToGIDMap": indirect(document, _compressed(to_glyph)),
+                "W": program.widths,
+                "CIDToGIDMap": indirect(document, _compressed(program.to_glyph)),
             }
         )
         font = PDFDictionary(
@@ -122,10 +171,6 @@ class EmbeddedFont:
             }
         )
 
-    def _width(self, shape: int | Composite) -> float:
-        units = self.face.advance(shape) if isinstance(shape, int) else max(shape.width, 0)
-        return round(units * 1000 / self.face.units_per_em, 2)
-
     def _thousandths(self, units: int) -> int:
         return round(units * 1000 / self.face.units_per_em)
 
@@ -148,8 +193,34 @@ class EmbeddedFont:
         return "\n".join(lines).encode()
 
 
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """What a font says of its codes, and draws for them."""
+
+    subset: Subset
+    tag: str
+    to_glyph: bytes
+    """The glyph of each code, two bytes each (ISO 32000-1, 9.7.4.2, CIDToGIDMap)."""
+    widths: str
+    """Of each code, as the font's entry W."""
+
+
+@lru_cache(_MOST_PROGRAMS)
+def _program(face: Face, shapes: tuple[int | Composite, ...]) -> _Program:
+    """The font program for the codes from 1 on; the next version of a document seldom needs another."""
+    program = subset(face, shapes)
+    to_glyph = b"".join(program.glyphs[shape].to_bytes(2, "big") for shape in (0, *shapes))
+    widths = array([fp_str(_width(face, shape)) for shape in (0, *shapes)])
+    return _Program(program, _subset_tag(program.data), to_glyph, array(["0", widths]))
+
+
+def _width(face: Face, shape: int | Composite) -> float:
+    units = face.advance(shape) if isinstance(shape, int) else max(shape.width, 0)
+    return round(units * 1000 / face.units_per_em, 2)
+
+
 def _compressed(content: bytes) -> Stream:
-    return Stream(content=content, filters=[PDFZCompress])
+    return Stream(content=content, filters=[DEFLATE])
 
 
 def _subset_tag(program: bytes) -> str:

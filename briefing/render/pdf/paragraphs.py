@@ -88,7 +88,7 @@ class TextBox(Box):
         linked = bool(self.setting.inline[segment.run].href)
         colour = self.setting.link_colour if linked else self.style.colour
         size = self.style.size
-        canvas.show(segment, x, baseline, size, colour)
+        canvas.show(segment, x, baseline, colour)
         if linked and not segment.hanging:
             canvas.fill_box(x + segment.x, baseline - 0.16 * size, segment.width, size / 18, colour)
 

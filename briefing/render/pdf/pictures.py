@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 
 from briefing.document import Picture
+from briefing.gate import read_checked
 from briefing.render.pdf.boxes import Box, Side
 from briefing.render.pdf.canvas import TaggedCanvas
 from briefing.render.pdf.objects import Stream
@@ -86,7 +87,7 @@ def placed_image(picture: Picture | Logo, width: float) -> PlacedImage:
     """The picture as an image XObject, fine enough for a print `width` points wide.
 
     RGB and grey JPEG files stay as they are; all else is converted to sRGB, a photograph to JPEG. Raises
-    OSError for a file that is no picture.
+    OSError for a file that is no picture, or is not the one that was checked.
     """
     pixels = math.ceil(width / 72 * FINENESS)
     if picture.width <= pixels * _FAR_TOO_FINE:
@@ -106,9 +107,9 @@ def placed_image(picture: Picture | Logo, width: float) -> PlacedImage:
 
 
 @lru_cache(_KEPT)
-def _prepare(path: Path, sha256: str, pixels: int) -> Prepared:  # noqa: ARG001 - another digest is another picture
+def _prepare(path: Path, sha256: str, pixels: int) -> Prepared:
     """The file at most `pixels` wide; kept for the editions that come after."""
-    data = path.read_bytes()
+    data = read_checked(path, sha256)
     with Image.open(io.BytesIO(data)) as image:
         upright = image.getexif().get(_ORIENTATION, 1) == 1
         is_photograph = image.format == "JPEG"

@@ -6,10 +6,12 @@ in whatever order it comes to the page. So a right-to-left table is read as it w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
     PDFDictionary,
@@ -19,7 +21,7 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
-from briefing.render.pdf.objects import indirect
+from briefing.render.pdf.objects import Written, array, dictionary, indirect, reference, string
 
 
 class Kind(StrEnum):
@@ -54,6 +56,7 @@ class Kind(StrEnum):
 
 
 ROLE_MAP = {Kind.TITLE: Kind.PARAGRAPH}
+_TREE = "StructTreeRoot"
 
 
 class Artifact(StrEnum):
@@ -129,67 +132,68 @@ def add_structure_tree(
     `pages` has, for each page, the element of each MCID. The parent tree's keys are the pages' indices, and
     after them one key for each of `annotations`, the elements of link annotations in order of their keys.
     """
-    elements = list(root.descendants())
-    references = {
-        id(element): PDFObjectReference(f"Element{index}") for index, element in enumerate(elements)
-    }
-    tree = PDFObjectReference("StructTreeRoot")
-    for element in elements:
-        parent = references[id(element.parent)] if element.parent is not None else tree
-        entry = _element_dictionary(element, parent, references)
-        indirect(document, entry, references[id(element)].name)
-    numbers: list[object] = []
-    for index, page in enumerate(pages):
-        numbers += [index, PDFArray([references[id(element)] for element in page])]
-    for index, element in enumerate(annotations, start=len(pages)):
-        numbers += [index, references[id(element)]]
-    identified = sorted(
-        (element.identifier, references[id(element)]) for element in elements if element.identifier
-    )
+    names = {element: f"Element{index}" for index, element in enumerate(root.descendants())}
+    for element, name in names.items():
+        indirect(document, Written(partial(_written_element, element, names)), name)
+    parents = Written(partial(_written_parents, pages, annotations, names))
     tree_root = {
         "Type": PDFName("StructTreeRoot"),
-        "K": PDFArray([references[id(root)]]),
+        "K": PDFArray([PDFObjectReference(names[root])]),
         "RoleMap": PDFDictionary({own: PDFName(standard) for own, standard in ROLE_MAP.items()}),
-        "ParentTree": indirect(document, PDFDictionary({"Nums": PDFArray(numbers)}), "ParentTree"),
+        "ParentTree": indirect(document, parents, "ParentTree"),
         "ParentTreeNextKey": len(pages) + len(annotations),
     }
+    identified = sorted((element.identifier, name) for element, name in names.items() if element.identifier)
     if identified:
-        names = [part for name, reference in identified for part in (PDFString(name), reference)]
-        tree_root["IDTree"] = PDFDictionary({"Names": PDFArray(names)})
-    return indirect(document, PDFDictionary(tree_root), tree.name)
+        places = [part for own, name in identified for part in (PDFString(own), PDFObjectReference(name))]
+        tree_root["IDTree"] = PDFDictionary({"Names": PDFArray(places)})
+    return indirect(document, PDFDictionary(tree_root), _TREE)
 
 
-def _element_dictionary(
-    element: Element, parent: PDFObjectReference, references: dict[int, PDFObjectReference]
-) -> PDFDictionary:
-    entry: dict[str, object] = {"Type": PDFName("StructElem"), "S": PDFName(element.kind), "P": parent}
+def _written_parents(
+    pages: Sequence[Sequence[Element]],
+    annotations: Sequence[Element],
+    names: Mapping[Element, str],
+    document: PDFDocument,
+) -> str:
+    """The number tree that leads from content to its elements."""
+    parents = [array([reference(document, names[element]) for element in page]) for page in pages]
+    parents += [reference(document, names[element]) for element in annotations]
+    numbers = [part for index, parent in enumerate(parents) for part in (str(index), parent)]
+    return dictionary({"Nums": array(numbers)})
+
+
+def _written_element(element: Element, names: Mapping[Element, str], document: PDFDocument) -> str:
+    parent = names[element.parent] if element.parent is not None else _TREE
+    entries = {"Type": "/StructElem", "S": f"/{element.kind}", "P": reference(document, parent)}
     texts = {"Alt": element.alt, "Lang": element.language, "ID": element.identifier}
-    entry.update((key, PDFString(text)) for key, text in texts.items() if text)
+    entries.update((key, string(document, text)) for key, text in texts.items() if text)
     attributes = _attributes(element)
     if attributes:
-        entry["A"] = PDFArray(attributes)
-    entry["K"] = PDFArray([_kid(kid, references) for kid in element.kids])
-    return PDFDictionary(entry)
+        entries["A"] = array(attributes)
+    entries["K"] = array([_written_kid(kid, names, document) for kid in element.kids])
+    return dictionary(entries)
 
 
-def _attributes(element: Element) -> list[PDFDictionary]:
-    attributes: list[dict[str, object]] = []
+def _attributes(element: Element) -> list[str]:
+    attributes: list[dict[str, str]] = []
     if element.scope:
-        attributes.append({"O": PDFName("Table"), "Scope": PDFName(element.scope)})
+        attributes.append({"O": "/Table", "Scope": f"/{element.scope}"})
     if element.numbering:
-        attributes.append({"O": PDFName("List"), "ListNumbering": PDFName(element.numbering)})
+        attributes.append({"O": "/List", "ListNumbering": f"/{element.numbering}"})
     if element.box:
-        box = PDFArray([round(edge, 2) for edge in element.box])
-        attributes.append({"O": PDFName("Layout"), "Placement": PDFName("Block"), "BBox": box})
-    return [PDFDictionary(attribute) for attribute in attributes]
+        box = array([fp_str(round(edge, 2)) for edge in element.box])
+        attributes.append({"O": "/Layout", "Placement": "/Block", "BBox": box})
+    return [dictionary(attribute) for attribute in attributes]
 
 
-def _kid(
-    kid: Element | MarkedContent | AnnotationReference, references: dict[int, PDFObjectReference]
-) -> PDFObjectReference | PDFDictionary:
+def _written_kid(
+    kid: Element | MarkedContent | AnnotationReference, names: Mapping[Element, str], document: PDFDocument
+) -> str:
     if isinstance(kid, Element):
-        return references[id(kid)]
-    page = PDFObjectReference(kid.page)
+        return reference(document, names[kid])
+    page = reference(document, kid.page)
     if isinstance(kid, MarkedContent):
-        return PDFDictionary({"Type": PDFName("MCR"), "Pg": page, "MCID": kid.number})
-    return PDFDictionary({"Type": PDFName("OBJR"), "Pg": page, "Obj": PDFObjectReference(kid.annotation)})
+        return dictionary({"Type": "/MCR", "Pg": page, "MCID": str(kid.number)})
+    annotation = reference(document, kid.annotation)
+    return dictionary({"Type": "/OBJR", "Pg": page, "Obj": annotation})

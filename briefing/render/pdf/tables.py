@@ -133,35 +133,38 @@ class _TableMaker:
         if any(table.header):
             head_row = Element(Kind.ROW, Element(Kind.TABLE_HEAD, element))
             cells = [Element(Kind.HEADER_CELL, head_row, scope="Column") for _ in table.header]
-            self.header = self._galleys(table.header, cells, heads=len(cells), colour=design.theme.accent)
-            self.repeated = self._galleys(
-                table.header, [Artifact.HEADER] * len(cells), heads=len(cells), colour=design.theme.accent
-            )
+            styles = self._styles(heads=len(cells), colour=design.theme.accent)
+            self.header = self._galleys(table.header, cells, styles)
+            self.repeated = self._galleys(table.header, [Artifact.HEADER] * len(cells), styles)
         body = Element(Kind.TABLE_BODY, element)
-        self.rows = [self._body_row(row, body) for row in table.rows]
+        styles = self._styles(heads=1 if table.row_headers else 0, colour=self.style.colour)
+        self.rows = [self._body_row(row, body, styles) for row in table.rows]
 
-    def _body_row(self, row: Sequence[Runs], body: Element) -> list[Galley]:
+    def _styles(self, heads: int, colour: str) -> list[TextStyle]:
+        """For each column; the first ones hold `heads`."""
+        return [
+            replace(
+                self.style, align=column.align, weight=SEMIBOLD if index < heads else REGULAR, colour=colour
+            )
+            for index, column in enumerate(self.table.columns)
+        ]
+
+    def _body_row(self, row: Sequence[Runs], body: Element, styles: Sequence[TextStyle]) -> list[Galley]:
         element = Element(Kind.ROW, body)
         heads = 1 if self.table.row_headers else 0
         cells = [
             Element(Kind.HEADER_CELL, element, scope="Row") if index < heads else Element(Kind.CELL, element)
             for index in range(len(row))
         ]
-        return self._galleys(row, cells, heads=heads)
+        return self._galleys(row, cells, styles)
 
     def _galleys(
-        self, row: Sequence[Runs], owners: Sequence[Owner], *, heads: int, colour: str = ""
+        self, row: Sequence[Runs], owners: Sequence[Owner], styles: Sequence[TextStyle]
     ) -> list[Galley]:
-        galleys = []
-        for index, (runs, owner) in enumerate(zip(row, owners, strict=True)):
-            style: TextStyle = replace(
-                self.style,
-                align=self.table.columns[index].align,
-                weight=SEMIBOLD if index < heads else REGULAR,
-                colour=colour or self.style.colour,
-            )
-            galleys.append(self.design.galley(runs, style, owner))
-        return galleys
+        return [
+            self.design.galley(runs, style, owner)
+            for runs, owner, style in zip(row, owners, styles, strict=True)
+        ]
 
     def box(self) -> TableBox:
         """The table."""

@@ -42,7 +42,7 @@ class Cluster(NamedTuple):
     """Of its first character in the paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Segment:
     """Neighbouring clusters of one run in one face, from left to right."""
 
@@ -51,6 +51,8 @@ class Segment:
     start: int
     """Offset of the first of them in the paragraph, in logical order."""
     face: Face
+    size: float
+    """Of the type, in points."""
     x: float
     """From the left edge of the column, in points."""
     width: float
@@ -111,7 +113,9 @@ def set_line(pieces: Sequence[Piece], visible: int, column: Column, *, hyphenate
         hanging = piece.start >= visible
         clusters = readable if hanging else _widened(readable, piece.start, spread)
         width = sum(cluster.advance for cluster in clusters)
-        segments.append(Segment(piece.run, piece.start, piece.item.face, x, width, clusters, hanging))
+        segments.append(
+            Segment(piece.run, piece.start, piece.item.face, column.size, x, width, clusters, hanging)
+        )
         x += width
     segments.sort(key=lambda segment: segment.start)
     return Line(tuple(segments), left, shown, hyphenated)
