@@ -36,6 +36,8 @@ from tests.reading import (
 from tests.test_changping import runs_of
 
 LANGUAGES = load_briefing(CHANGPING).languages
+SCRIPTS_OF_ASIA = ("hi", "bn", "th", "my", "km", "zh-Hans", "zh-Hant", "ja", "ko")
+ONE_OF_EACH_SCRIPT = ("en", "ru", "el", "ar", "he", "am", *SCRIPTS_OF_ASIA)
 NOT_FOUND: dict[tuple[str, str], set[str]] = {
     # PDFium turns around the parts of a left-to-right phrase within a right-to-left line.
     ("ar", "pdfium"): {"1", "N", "press@example.org", "languages@example.org"},
@@ -372,14 +374,15 @@ def without_numbers(document: Document) -> list[str]:
 @needs_libreoffice
 @pytest.mark.xdist_group("libreoffice")
 def test_libreoffice_prints_every_letter(shelf: Shelf, tmp_path: Path) -> None:
-    """Laid out and printed, no letter is lost.
+    """Laid out and printed, no letter is lost, in each script.
 
     Letters, since its PDF does not tell where the words of most scripts end, and none of the joiners.
     """
-    printed = convert_with_libreoffice([shelf.file(tag, Format.DOCX) for tag in LANGUAGES], "pdf", tmp_path)
+    files = [shelf.file(tag, Format.DOCX) for tag in ONE_OF_EACH_SCRIPT]
+    printed = convert_with_libreoffice(files, "pdf", tmp_path)
     lost = {
         tag: letters(printed_words(shelf.document(tag))) - letters(words(read_with_pdfium(printed[tag])))
-        for tag in LANGUAGES
+        for tag in ONE_OF_EACH_SCRIPT
     }
     assert {tag: letters for tag, letters in lost.items() if letters} == {}
 
