@@ -82,7 +82,7 @@ class Build:
 
     def end(self) -> None:
         """Stop watching."""
-        self._process.send_signal(signal.SIGINT)
+        self._process.send_signal(signal.SIGTERM)  # a shell lets what it runs in the background ignore SIGINT
         self._process.wait()
 
 
