@@ -76,7 +76,7 @@ def _table(command: list[str]) -> str:
     told = done.stdout.strip()
     if done.returncode not in {0, 1} or not told:
         return f"Not measured: {(done.stderr.strip().splitlines() or ['nothing was printed'])[-1]}"
-    return told
+    return told if "|" in told else f"```text\n{told}\n```"
 
 
 def _machine() -> str:

@@ -46,7 +46,7 @@ def main() -> int:
         shutil.copytree(folder, workspace / "content" / folder.name)
         shutil.copytree(folder.parent.parent / "locales", workspace / "locales")
         copy = workspace / "content" / folder.name
-        built = measured(lambda: list(build(copy, jobs=processes)))
+        built = measured(lambda: list(build(copy, jobs=processes, force=True)))
         audited = measured(lambda: audit(copy, jobs=processes))
         report = audit(copy, jobs=processes)
     rows = [

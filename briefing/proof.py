@@ -102,6 +102,10 @@ class _AuditTask:
         """The same for every version of the file."""
         return self.tag, self.format_
 
+    def pack(self) -> Pack:
+        """What the file has to say, and where it lies."""
+        return pack_of(self.briefing.value(), self.tag, self.workspace, (self.format_,))
+
 
 @dataclass(frozen=True, slots=True)
 class _AuditedFile:
@@ -143,7 +147,7 @@ def _audited(  # noqa: PLR0913 - what an audit is about
         found[task.tag, task.format_] = audited
     after = keys() if tasks else before
     for place in ((task.tag, task.format_) for task in tasks):
-        if before[place] == after[place]:  # nothing was written while it was read
+        if before[place] == after[place] and _is_sure(found[place]):  # nothing was written while it was read
             write_record(_record(workspace, briefing, *place), _AuditedFile(before[place], found[place]))
     return tuple(_together([found[tag, format_] for format_ in formats]) for tag in tags)
 
@@ -156,18 +160,20 @@ def _state(workspace: Workspace, briefing: Briefing, tag: str, format_: Format) 
     return digest(file_digest(path) if path.is_file() else "", *names)
 
 
+def _is_sure(audited: Audited) -> bool:
+    """Whether the file was read; what takes too long today may be read tomorrow."""
+    from briefing.audit.packs.rules import UNREADABLE  # noqa: PLC0415 # with all libraries that read files
+
+    return all(each.rule != UNREADABLE.id for each in audited.found)
+
+
 def _audit_file(task: _AuditTask) -> Audited:
     """A file that was built is read here; any other where it can do no harm, within bounds."""
     briefing_id = task.briefing.value().id
     path = task.workspace.pack(briefing_id, task.tag, task.format_)
     if path.is_file() and not _is_as_built(task.workspace, briefing_id, task.tag, task.format_):
         return _audited_apart(task, path)
-    return audit_here(task)
-
-
-def audit_here(task: _AuditTask) -> Audited:
-    """What is found in a file by this process, which may be ended by it."""
-    return audit_pack(pack_of(task.briefing.value(), task.tag, task.workspace, (task.format_,)))
+    return audit_pack(task.pack())
 
 
 def _audited_apart(task: _AuditTask, path: Path) -> Audited:

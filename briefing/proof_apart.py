@@ -9,10 +9,9 @@ from __future__ import annotations
 import pickle
 import sys
 
-from briefing.audit.packs import rules
+from briefing.audit.packs import audit_pack, rules
 from briefing.building.records import write_record
 from briefing.gate import bound_this_process
-from briefing.proof import audit_here
 
 MAX_MEMORY = 350_000_000
 """Bytes of memory that the audit may take, where the system can bound it."""
@@ -24,8 +23,9 @@ def main() -> int:
     """Answer a question from standard input, the task and where its findings are to be written."""
     task, answer = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 # from the process that began this one
     assert rules.RULES  # noqa: S101 # with all that it needs, before the limits
+    pack = task.pack()
     bound_this_process(MAX_MEMORY, MAX_SECONDS)
-    write_record(answer, audit_here(task))
+    write_record(answer, audit_pack(pack))
     return 0
 
 

@@ -13,6 +13,7 @@ from tests.audit_plants import PLANTS, Plant, plant
 from tests.conftest import CHANGPING, ROOT
 
 BRIEFING = load_briefing(CHANGPING)
+NO_FALSE_ALARM = ("en", "ar", "hi", "zh-Hans", "th", "he", "sw")
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +53,10 @@ def test_a_planted_fault_is_caught(built: Path, tmp_path: Path, fault: Plant) ->
 
 
 @pytest.mark.parametrize(
-    "tag", [pytest.param(tag, marks=pytest.mark.xdist_group(f"audit-{tag}")) for tag in BRIEFING.languages]
+    "tag", [pytest.param(tag, marks=pytest.mark.xdist_group(f"audit-{tag}")) for tag in NO_FALSE_ALARM]
 )
 def test_there_is_no_false_alarm(built: Path, tag: str) -> None:
-    """Files as they were built have no finding, in any language."""
+    """Files as they were built have no finding; `make demo` ends with the same audit of all languages."""
     for format_ in Format:
         finished(built, tag, format_)
     pack = pack_of(BRIEFING, tag, Workspace(ROOT, ROOT / "locales", built))

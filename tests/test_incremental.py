@@ -7,11 +7,12 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -22,9 +23,12 @@ from briefing.cli import main
 from briefing.digests import digest_of
 from briefing.document import Picture, Run
 from briefing.pipeline import Format, Workspace, assemble, build, extract, sound_briefing
+from briefing.render.docx import writer
 from briefing.scaffold import write_new_briefing
 from tests.conftest import CHANGPING, ROOT
 
+T = TypeVar("T")
+R = TypeVar("R")
 ALL = ["en.docx", "en.pdf", "fr.docx", "fr.pdf"]
 
 
@@ -197,6 +201,23 @@ def test_a_picture_counts_by_its_content(pictured: Path) -> None:
     times = shown.stat()
     shutil.copyfile(other, shown)
     subprocess.run(["touch", "-d", f"@{times.st_mtime_ns / 1e9:.9f}", shown], check=True)
+    assert made(pictured, "en", formats=(Format.DOCX,)) == ["en.docx"]
+
+
+def test_a_pack_without_its_picture_does_not_stay(pictured: Path) -> None:
+    """One whose photograph was not there while it was made is made again when it is."""
+    shown = pictured / "photos" / "solar_facade.jpg"
+    whole = shown.read_bytes()
+    edit(pictured / "sections" / "10-district.md", "# Between", "# Here between")
+
+    def run(function: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[T, R]]:
+        shown.write_bytes(whole + b"\n")  # after the briefing was read
+        writer._read.cache_clear()
+        return ((task, function(task)) for task in tasks)
+
+    [step] = build(pictured, ["en"], [Format.DOCX], run=run)
+    shown.write_bytes(whole)
+    assert [finding.rule for finding in step.findings] == ["unreadable-picture"]
     assert made(pictured, "en", formats=(Format.DOCX,)) == ["en.docx"]
 
 

@@ -75,8 +75,14 @@ def opened(browser: Any, path: Path, view: dict[str, int]) -> tuple[Any, list[st
     return page, wrong
 
 
-@pytest.mark.parametrize("view", [PHONE, DESKTOP], ids=["phone", "desk"])
-@pytest.mark.parametrize("name", ["front", *LANGUAGES, *(f"corrections.{tag}" for tag in LANGUAGES)])
+@pytest.mark.parametrize(
+    ("name", "view"),
+    [
+        *((name, PHONE) for name in ("front", *LANGUAGES, *(f"corrections.{tag}" for tag in LANGUAGES))),
+        *((name, DESKTOP) for name in ("front", "ar", "zh-Hans", "corrections.ar")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else f"{value['width']} px",
+)
 def test_pages_have_no_barriers(browser: Any, site: dict[str, Path], name: str, view: dict[str, int]) -> None:
     """No fault found by axe, nothing over the side, nothing asked for but files, nothing complained of."""
     axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")

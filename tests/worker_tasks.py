@@ -47,3 +47,23 @@ def content(path: Path, places: Places) -> tuple[bytes, bool]:
 def _end() -> str:
     os.kill(os.getpid(), signal.SIGKILL)
     return "never"
+
+
+def prepare_nothing() -> None:
+    """What is needed is there."""
+
+
+def prepare_badly() -> None:
+    """What is needed is not installed."""
+    raise ImportError("no such library")
+
+
+def spin() -> None:
+    """Never come to an end."""
+    while True:
+        pass
+
+
+def fill(size: int) -> int:
+    """Take so many bytes."""
+    return len(bytearray(size))

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from briefing.building.kept import Artifact, BuiltEdition, artifact_key, built_edition, keep_edition
 from briefing.catalog import catalog_path
-from briefing.diagnostics import Finding
+from briefing.diagnostics import Finding, Severity
 from briefing.digests import digest, digest_of, digest_where_there, program_digest, signature
 from briefing.document import Document
 from briefing.editions import EditionTask, Parcel, assemble_edition
@@ -165,7 +165,7 @@ class Build:
             written = deque[tuple[RenderTask, Made, Future[None]]]()
             for task, made in run(make, tasks):
                 written.append((task, made, disk.submit(write_whole, task.path, made.rendered.data)))
-                while written and written[0][2].done():
+                while written and (written[0][2].done() or len(written) > WRITERS):
                     yield self._written(*written.popleft())
             while written:
                 yield self._written(*written.popleft())
@@ -178,7 +178,8 @@ class Build:
 
     def _record(self, tag: str, format_: Format, made: Made) -> None:
         known = self._known[tag]
-        key = artifact_key(known.document, format_)
+        broken = any(finding.severity is Severity.ERROR for finding in made.rendered.findings)
+        key = "" if broken else artifact_key(known.document, format_)  # a picture was not there just then
         artifact = Artifact(key, made.sha256, signature(self._path(tag, format_)), made.rendered.findings)
         self._known[tag] = replace(known, artifacts={**known.artifacts, format_.value: artifact})
         keep_edition(self.workspace, self.briefing.id, tag, self._known[tag])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import secrets
 import signal
 from datetime import UTC, datetime, timedelta
 from types import FrameType
@@ -125,6 +124,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _invite(options: argparse.Namespace) -> int:
     """Print a personal link. It is shown once: only a digest of it is kept."""
+    import secrets  # noqa: PLC0415 - 10 ms for every command
+
     from briefing.review.desk import ReviewDesk  # noqa: PLC0415
     from briefing.review.reviewers import TOKEN_BYTES, Reviewers  # noqa: PLC0415
 

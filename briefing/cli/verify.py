@@ -13,8 +13,8 @@ from briefing.diagnostics import BriefingError, Finding, Location, error, warnin
 
 if TYPE_CHECKING:
     from briefing.cli.console import Subcommands
-    from briefing.gate import BoundedProcess
     from briefing.publication.signatures import SignatureReport
+    from briefing.workers.bounded import BoundedProcess
 
 LARGEST_PDF = 256 << 20
 """In bytes; a pack has a hundredth of it."""
@@ -63,7 +63,8 @@ class _Verdict:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from briefing.gate import bounded_process, read_outside  # noqa: PLC0415
+    from briefing.gate import read_outside  # noqa: PLC0415
+    from briefing.workers.bounded import bounded_process  # noqa: PLC0415
 
     roots = [read_outside(path) for path in options.trust]
     with bounded_process(_prepare, MAX_MEMORY, MAX_SECONDS, PATIENCE) as apart:
@@ -94,7 +95,7 @@ def _verdicts(path: Path, roots: Sequence[bytes], apart: BoundedProcess) -> Iter
 
 
 def _verdict(path: Path, roots: Sequence[bytes], apart: BoundedProcess) -> _Verdict:
-    from briefing.gate import BoundsExceededError  # noqa: PLC0415
+    from briefing.workers.bounded import BoundsExceededError  # noqa: PLC0415
 
     try:
         return apart(_looked_at, path, roots)

@@ -3,8 +3,7 @@
 `read_outside` and the readers of text bound what is read from the disk, and `read_checked` reads what was
 looked at before; `parse_json`, `parse_outside` (XML)
 and `open_package` (ZIP) bound what it unfolds to. Each raises `BriefingError` with one line that names the
-file, and nothing else. `asked_apart` and `bounded_process` have another process read what no limit on a file
-makes harmless.
+file, and nothing else. `asked_apart` has another process read what no limit on a file makes harmless.
 """
 
 from briefing.gate.files import (
@@ -23,13 +22,7 @@ from briefing.gate.files import (
 from briefing.gate.json_text import parse_json
 from briefing.gate.packages import Package, open_package
 from briefing.gate.pdf_streams import MAX_PAGES, has_many_pages, refuse_swelling_pdf
-from briefing.gate.processes import (
-    BoundedProcess,
-    BoundsExceededError,
-    asked_apart,
-    bound_this_process,
-    bounded_process,
-)
+from briefing.gate.processes import asked_apart, bound_this_process
 from briefing.gate.segments import MAX_TEXT, refuse_many_rows, refuse_unlikely_po
 from briefing.gate.xml_text import parse_outside
 
@@ -38,12 +31,9 @@ __all__ = [
     "MAX_FILE",
     "MAX_PAGES",
     "MAX_TEXT",
-    "BoundedProcess",
-    "BoundsExceededError",
     "Package",
     "asked_apart",
     "bound_this_process",
-    "bounded_process",
     "decode_utf8",
     "has_many_pages",
     "inside",

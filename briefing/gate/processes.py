@@ -3,89 +3,9 @@
 from __future__ import annotations
 
 import math
-import os
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
-R = TypeVar("R")
-
-
-class BoundsExceededError(Exception):
-    """What was to be done takes more memory or time than it is worth."""
-
-
-@contextmanager
-def bounded_process(
-    prepare: Callable[[], None], memory_bytes: int, seconds: int, patience: int
-) -> Iterator[BoundedProcess]:
-    """A process that does one thing after the other for us, each within bounds; see `BoundedProcess`."""
-    process = BoundedProcess(prepare, memory_bytes, seconds, patience)
-    try:
-        yield process
-    finally:
-        process.end()
-
-
-class BoundedProcess:
-    """Another process, begun when there is work; where it breaks its bounds, it ends, and another comes.
-
-    `prepare` imports what the work needs, before there are bounds: on memory for all of the work, on seconds
-    of processor time for each call, and on `patience`, seconds by the clock.
-    """
-
-    def __init__(self, prepare: Callable[[], None], memory_bytes: int, seconds: int, patience: int) -> None:
-        self._begin = (prepare, memory_bytes)
-        self._seconds = seconds
-        self._patience = patience
-        self._executor: ProcessPoolExecutor | None = None
-        self._process_id = 0
-
-    def __call__(self, function: Callable[..., R], *arguments: Any) -> R:
-        """What a function of a module returns; raises what it raises, and `BoundsExceededError`."""
-        from concurrent.futures import BrokenExecutor  # noqa: PLC0415 # with what it needs, 20 ms
-        from concurrent.futures import TimeoutError as TooLongError  # noqa: PLC0415
-
-        try:
-            return self._started().submit(_within, self._seconds, function, *arguments).result(self._patience)
-        except (BrokenExecutor, TooLongError, MemoryError):
-            self.end()
-            raise BoundsExceededError from None
-
-    def end(self) -> None:
-        """Whatever it is doing."""
-        if self._executor:
-            with suppress(ProcessLookupError):
-                os.kill(self._process_id, signal.SIGKILL)
-            self._executor.shutdown()
-            self._executor = None
-
-    def _started(self) -> ProcessPoolExecutor:
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-        from multiprocessing import get_context  # noqa: PLC0415
-
-        if self._executor is None:
-            self._executor = ProcessPoolExecutor(1, get_context("spawn"), _begin_bounded, self._begin)
-            self._process_id = self._executor.submit(os.getpid).result()
-        return self._executor
-
-
-def _begin_bounded(prepare: Callable[[], None], memory_bytes: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for us is interrupted, and ends us
-    prepare()
-    bound_this_process(memory_bytes)
-
-
-def _within(seconds: int, function: Callable[..., R], *arguments: Any) -> R:
-    bound_this_process(seconds=seconds)
-    return function(*arguments)
 
 
 def bound_this_process(memory_bytes: int = 0, seconds: int = 0) -> None:

@@ -13,8 +13,8 @@ from briefing.publication.manifest import CHECKSUMS, MANIFEST, load_manifest
 HINT = "take it from another copy of what was published"
 LARGEST_PAGE = 64 << 20
 """Bytes of a file of which the manifest does not say the size."""
-LONGEST_NAME = 1_000
-"""Bytes of a path within the folder; the system takes 4,096 with the folder's own."""
+LONGEST_PATH, LONGEST_NAME = 1_000, 255
+"""Bytes of a path within the folder, and of a name in it, as far as systems take them."""
 
 
 def findings_about(folder: Path) -> Iterator[Finding]:
@@ -51,8 +51,10 @@ def _checksums(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _is_within(folder: Path, name: str) -> bool:
     try:
+        if len(name.encode()) > LONGEST_PATH or any(len(n.encode()) > LONGEST_NAME for n in name.split("/")):
+            return False
         inside(folder, name, name)
-        return len(name.encode()) <= LONGEST_NAME
+        return True
     except BriefingError:
         return False
 

@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 
 from briefing.catalog import Change, Segment, Signature, State
@@ -88,7 +87,7 @@ def append_entries(path: Path, entries: Iterable[Entry]) -> None:
     The catalogue has to be locked: the file is written whole, and what others added meanwhile would be lost.
     Raises `BriefingError` for a file that is none of ours, as `read_entries` does.
     """
-    known = {line: None for line, _ in _whole_lines(path)}
+    known = {line: None for line in _lines(path) if line}  # also what only a newer program understands
     added = {serialize_entry(entry).rstrip(b"\n"): None for entry in entries}
     if not added.keys() <= known.keys():
         write_whole(path, b"".join(line + b"\n" for line in known | added))
@@ -141,24 +140,29 @@ def _digest(data: bytes) -> str:
     return sha256(data).hexdigest()[:DIGEST_LENGTH]
 
 
-def _whole_lines(path: Path) -> Iterator[tuple[bytes, Entry]]:
-    """The lines of a file that count, each with its entry, one at a time: the others take no memory."""
+def _lines(path: Path) -> list[bytes]:
+    """All lines of a file, whole or not."""
     refuse_unlikely_journal(path)
     data = read_outside(path, max_bytes=MAX_BYTES) if path.exists() else b""
     if data.count(b"\n") > MAX_LINES:
         raise BriefingError(
             [error("too-large", f"has more than {MAX_LINES} lines", Location(path.as_posix()), HINT)]
         )
-    for line in BytesIO(data):
-        body, _, said = line.rpartition(DIGEST_BEGINS)
-        if len(line) > MAX_LINE or said != f'"{_digest(body + b"}")}"}}\n'.encode():
+    return data.split(b"\n")
+
+
+def _whole_lines(path: Path) -> Iterator[tuple[bytes, Entry]]:
+    """The lines that count, each with its entry, one at a time: the others take no memory."""
+    for line in _lines(path):
+        body, _, said = line.rstrip(b"\r").rpartition(DIGEST_BEGINS)
+        if len(line) > MAX_LINE or said != f'"{_digest(body + b"}")}"}}'.encode():
             continue
         with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            yield line.rstrip(b"\n"), _entry(json.loads(body + b"}"))
+            yield line, _entry(json.loads(body + b"}"))
 
 
 def _entry(fields: dict[str, object]) -> Entry:
-    at = datetime.fromisoformat(str(fields["at"])).astimezone(UTC)
+    at = datetime.strptime(str(fields["at"]), TIME).replace(tzinfo=UTC)
     return Entry(
         str(fields["action"]),
         str(fields["view"]),

@@ -29,7 +29,7 @@ from briefing.render.docx.text import Typesetter
 from briefing.theme import Logo
 
 _SMALLEST_CROP = 0.001
-_PICTURES_KEPT = 32
+_PICTURES_KEPT = 12
 """That a process remembers."""
 
 
