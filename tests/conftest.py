@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[1]
 CHANGPING = ROOT / "content" / "changping"
 REFUSED = Path(tempfile.gettempdir()) / f"briefing-test-{os.getpid()}.refused"
 
-# A deadline measures how busy the machine is; timings live in `benchmarks/`.
-settings.register_profile("untimed", settings(), deadline=None)
+# A deadline measures how busy the machine is. Tests that want many examples say so.
+settings.register_profile("untimed", settings(), deadline=None, max_examples=50)
 settings.load_profile("untimed")
 
 # For every process that a test starts.
